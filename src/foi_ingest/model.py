@@ -83,7 +83,7 @@ class Cell:
     column: int
     column_end: int
     text: str
-    """As displayed, trimmed; inner line breaks are `\\n`; superscript footnote marks are kept apart as `\\u2009¹`-free text (dropped) in `marks`."""
+    """As displayed, trimmed; inner line breaks are `\\n`; superscript footnote marks stand in `marks` instead."""
     place: Place
     marks: str = ""
     """Superscript footnote marks that stood on the text, for example `1` or `a,b`."""

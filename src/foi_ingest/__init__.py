@@ -1,0 +1,1 @@
+"""Reads police forces' replies to Freedom of Information requests into one normalised offence dataset."""

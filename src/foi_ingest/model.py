@@ -144,7 +144,12 @@ class Reply:
     """`FOIA`, `FOISA`, `Jersey` …"""
     received_on: date | None
     replied_on: date | None
-    subject: Line | None = None
+    subject: tuple[Line, ...] = ()
+    """Lines before the request that are not addressed to anyone: what the reply is about."""
+    request: tuple[tuple[str, tuple[Line, ...]], ...] = ()
+    """(question number, its lines), all questions of the request."""
+    said: tuple[Line, ...] = ()
+    """All that the reply says outside the request: a key of its marks holds for every table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""Answer → Table…: tables, lists and sentences, with the role of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from foi_ingest.find_answers.dispositions import is_refusal
+from foi_ingest.find_figures.grids import find_tables
+from foi_ingest.find_figures.joining import join_pages
+from foi_ingest.find_figures.prose import LABEL, read_prose
+from foi_ingest.model import Answer, Grid, Line, Table, ValueKey
+from foi_ingest.normalise.numbers import find_numbers
+from foi_ingest.vocabulary import Vocabulary
+
+
+class Figures(NamedTuple):
+    """The tables of an answer, and the values that a named rule sets aside."""
+
+    tables: tuple[Table, ...]
+    ignored: tuple[tuple[ValueKey, str], ...]
+
+
+def find_figures(answer: Answer, vocabulary: Vocabulary) -> Figures:
+    """Takes one answer, gives every place in it where figures lie. Every value of the answer's parts is in a table or ignored by a rule."""
+    tables: list[Table] = []
+    ignored: list[tuple[ValueKey, str]] = []
+    above: list[Line] = []
+    all_lines = [part for part in answer.parts if isinstance(part, Line)]
+    for run in _runs(answer.parts):
+        if isinstance(run[0], Grid):
+            grids = [part for part in run if isinstance(part, Grid)]
+            for grid in join_pages(grids, vocabulary):
+                tables.extend(find_tables(grid, above, all_lines, vocabulary))
+            above = _sheet_name(above)
+            continue
+        lines = [part for part in run if isinstance(part, Line)]
+        if any(line.kind == "sheet" for line in lines):
+            above = []
+        readable = []
+        for line in lines:
+            if line.kind == "sheet":
+                ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text))
+            elif is_refusal(line, vocabulary) or vocabulary.says("ncnd", line.text):
+                ignored.extend((ValueKey(line.place, n.ordinal), "refusal_reasons") for n in find_numbers(line.text))
+            else:
+                readable.append(line)
+        prose = read_prose(readable, above, vocabulary)
+        tables.extend(prose.tables)
+        ignored.extend(prose.ignored)
+        above = [*above, *lines]
+    ignored.extend(_labels(tables))
+    return Figures(tuple(tables), tuple(ignored))
+
+
+def _runs(parts: Sequence[Line | Grid]) -> Iterator[list[Line | Grid]]:
+    """Grids with nothing between them, and lines with nothing between them, in turn."""
+    run: list[Line | Grid] = []
+    left_over: list[Line | Grid] = []
+    for part in parts:
+        if run and isinstance(run[0], Grid) and isinstance(part, Line) and not any(c.isalpha() for c in part.text):
+            left_over.append(part)  # what a printed title leaves at a page's edge does not part a table
+            continue
+        if run and isinstance(part, Grid) != isinstance(run[0], Grid):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+    if left_over:
+        yield left_over
+
+
+def _sheet_name(above: Sequence[Line]) -> list[Line]:
+    """The name of the sheet goes on speaking for a second table on it; the first table's title does not."""
+    return [line for line in above if line.kind == "sheet"]
+
+
+def _labels(tables: Sequence[Table]) -> Iterator[tuple[ValueKey, str]]:
+    rules = {"note": "note_of_table", "repeated": "repeated_header"}
+    for table in tables:
+        for key, role in zip(table.keys, table.roles, strict=True):
+            if role not in ("body", "record") and key.ordinal != LABEL:
+                yield key, rules.get(role, "label")
+            elif role == "record":
+                yield key, "record_row"

@@ -1,0 +1,122 @@
+"""Observation… → OffenceCount | Rejection: their words to ours. All that is not understood is rejected with what a person needs to decide it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
+from foi_ingest.normalise.axes import Fact, Understood, understand
+from foi_ingest.normalise.context import Context, build_context, only
+from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
+from foi_ingest.normalise.sentences import read_sentence
+from foi_ingest.normalise.values import Value, read_value
+from foi_ingest.vocabulary import Vocabulary
+
+_RESTRICTED = re.compile(r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|using|aged|under the age|committed by|against)\b", re.I)
+_PERCENTAGE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?%")
+
+
+class Normalised(NamedTuple):
+    """What one table came to: rows, rejections, and values that a named rule ignores. Each carries the value of the file that it is."""
+
+    counts: tuple[tuple[ValueKey, OffenceCount], ...]
+    rejections: tuple[tuple[ValueKey, Rejection], ...]
+    ignored: tuple[tuple[ValueKey, str], ...]
+
+
+def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary) -> Normalised:
+    """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations."""
+    context = build_context(sight, _jurisdiction(sight.answer.reply, vocabulary), vocabulary)
+    if sight.table.kind == "sentence":
+        results = _normalise_sentence(sight, context, vocabulary)
+        facts_of_axes: list[Fact] = []
+    else:
+        understood = {a.axis_id: understand(a, vocabulary, context.jurisdiction, context.text()) for a in sight.axes}
+        facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
+        results = [_facts_of(seen, understood, vocabulary) for seen in sight.observations]
+    origin = Origin(
+        source_id=source_id,
+        read_by=read_by,
+        context=context,
+        axis_periods=periods_on_axes(facts_of_axes),
+        headings=tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading)),
+        sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
+    )
+    counts, rejections, ignored = [], [], []
+    for seen, result in zip(sight.observations, results, strict=True):
+        outcome = _settle(seen, result, origin, vocabulary)
+        if isinstance(outcome, OffenceCount):
+            counts.append((seen.key, outcome))
+        elif isinstance(outcome, Missing):
+            rejections.append((seen.key, build_rejection(seen, outcome, source_id, "normalise")))
+        else:
+            ignored.append((seen.key, outcome))
+    return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
+
+
+def _settle(seen: Observation, result: tuple[Fact, ...] | Missing | str, origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing | str:
+    if isinstance(result, str):
+        return result
+    if seen.doubt:
+        return Missing(seen.doubt)
+    if seen.amount is None and _PERCENTAGE.fullmatch(seen.text.strip()):
+        return "rate"
+    if isinstance(result, Missing):
+        return result
+    value = Value("exact", seen.amount, seen.amount) if seen.amount is not None else _read(seen, origin.context, vocabulary)
+    return value if isinstance(value, Missing) else build_count(seen, value, result, origin, vocabulary)
+
+
+def _read(seen: Observation, context: Context, vocabulary: Vocabulary) -> Value | Missing:
+    if seen.marks and not set(seen.marks) <= set("0123456789,"):
+        return Missing("marked_value", "the value carries a mark: say in a sidecar what it means")
+    value = read_value(seen.text, context.keys, vocabulary, context.rounded_to)
+    return value if value is not None else Missing("unreadable_value")
+
+
+def _facts_of(
+    seen: Observation, understood: Mapping[str, Mapping[Label, Understood]], vocabulary: Vocabulary
+) -> tuple[Fact, ...] | Missing | str:
+    facts: list[Fact] = []
+    problem: Missing | None = None
+    for axis_id, label in seen.labels:
+        told = understood[axis_id][label]
+        if told.rule_id:
+            return told.rule_id
+        if told.reason_id and problem is None:
+            nearest = vocabulary.suggest(told.dimension, label.text) if told.dimension else ()
+            problem = Missing(told.reason_id, "; ".join(nearest) or None)
+        facts.extend(told.facts)
+    return problem or tuple(facts)
+
+
+def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing | str]:
+    found = read_sentence(sight.observations, context, vocabulary)
+    question = " ".join(line.text for line in sight.answer.question)
+    results: list[tuple[Fact, ...] | Missing | str] = []
+    for seen, facts in zip(sight.observations, found, strict=True):
+        if isinstance(facts, tuple) and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
+            results.append(Missing("restricted_question", "the question narrows what is counted: say in a sidecar what the number means"))
+        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no"):
+            results.append("number_word_in_prose")
+        else:
+            results.append(facts)
+    return results
+
+
+def _jurisdiction(reply: Reply, vocabulary: Vocabulary) -> str | None:
+    """The law of the force's nation: `section 24` is one offence in Scotland and none in England."""
+    return only(vocabulary.forces[force].jurisdiction for force in reply.force_ids)
+
+
+def find_sole_force(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:
+    """Forces that the force columns of a document name: a document without letterhead is a reply only when they name one."""
+    named: dict[str, None] = {}
+    for sight in sights:
+        for axis in sight.axes:
+            for label, told in understand(axis, vocabulary, None, "").items():
+                del label
+                named.update((f.value, None) for f in told.facts if f.dimension == "force" and f.value)
+    return list(named)

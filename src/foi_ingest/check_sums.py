@@ -1,0 +1,102 @@
+"""Printed totals are free checksums: what the rows add up to, compared with bounds against what is printed. Reported, never repaired."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from foi_ingest.model import Check, OffenceCount, Sight
+
+_DIMENSIONS = ("platform_id", "victim_age", "victim_sex", "suspect_age", "suspect_sex", "outcome_id")
+
+
+def check_sums(sights: Iterable[Sight], counts: Sequence[OffenceCount], source_id: str) -> tuple[Check, ...]:
+    """Takes the rows of one file, gives one check for each printed total whose parts are printed in the same table."""
+    by_place = {row.place: row for row in counts}
+    checks: list[Check] = []
+    for sight in sights:
+        rows = [by_place[place] for seen in sight.observations if (place := _place(seen.key.place, seen.key.ordinal)) in by_place]
+        checks.extend(_check_table(rows, source_id))
+    return tuple(checks)
+
+
+def _place(place: object, ordinal: int) -> str:
+    return f"{place}, number {ordinal + 1}" if ordinal > 0 else str(place)
+
+
+def _check_table(rows: Sequence[OffenceCount], source_id: str) -> Iterator[Check]:
+    for total in rows:
+        if not total.is_printed_total:
+            continue
+        for axis in _axes(rows):
+            parts = [row for row in rows if not row.is_printed_total and _is_part(row, total, axis)]
+            if len(parts) > 1:
+                yield _compare(total, parts, axis, source_id)
+
+
+def _axes(rows: Sequence[OffenceCount]) -> list[str]:
+    axes = [d for d in _DIMENSIONS if any(getattr(row, d) is not None for row in rows)]
+    axes += sorted({f"other:{key}" for row in rows for key, _ in row.other_breakdown})
+    if len({(row.period_start, row.period_end) for row in rows}) > 1:
+        axes.append("period")
+    if len({row.offence_id for row in rows}) > 1:
+        axes.append("offence_id")
+    return axes
+
+
+def _is_part(row: OffenceCount, total: OffenceCount, axis: str) -> bool:
+    """Whether a row differs from the total in `axis` alone, and lies below it there."""
+    if (row.force_id, row.measure_id) != (total.force_id, total.measure_id):
+        return False
+    mine, whole = dict(row.other_breakdown), dict(total.other_breakdown)
+    if axis.startswith("other:"):
+        key = axis.removeprefix("other:")
+        below = key in mine and key not in whole
+        mine.pop(key, None)
+    elif axis == "period":
+        below = total.period_start <= row.period_start and row.period_end <= total.period_end and _period(row) != _period(total)
+    elif axis == "offence_id":
+        below = row.offence_id != total.offence_id
+    else:
+        below = getattr(row, axis) is not None and getattr(total, axis) is None
+    same = all(getattr(row, d) == getattr(total, d) for d in _DIMENSIONS if d != axis)
+    return below and same and mine == whole and (axis == "period" or _period(row) == _period(total)) and (
+        axis == "offence_id" or row.offence_id == total.offence_id
+    )
+
+
+def _period(row: OffenceCount) -> tuple[object, object]:
+    return row.period_start, row.period_end
+
+
+def _compare(total: OffenceCount, parts: Sequence[OffenceCount], axis: str, source_id: str) -> Check:
+    known = [part for part in parts if part.count_low is not None]
+    low = sum(part.count_low or 0 for part in known)
+    high = sum(part.count_high for part in known if part.count_high is not None)
+    open_end = any(part.count_high is None for part in known) or any(part.count_low is None and part.status != "blank" for part in parts)
+    top = None if open_end else high
+    what = f"the parts by {axis.removeprefix('other:')} add up to the printed total"
+    identity = f"{source_id}/{total.place}/{axis}"
+    return Check(
+        check_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        source_id=source_id,
+        what=what,
+        left_side=f"sum of {len(parts)} parts",
+        left_low=low,
+        left_high=top,
+        right_side="printed total",
+        right_low=total.count_low,
+        right_high=total.count_high,
+        verdict=_verdict(low, top, total),
+        places=(total.place, *(part.place for part in parts)),
+    )
+
+
+def _verdict(low: int, high: int | None, total: OffenceCount) -> str:
+    if total.count_low is None:
+        return "agrees_within_bounds"
+    if low == high == total.count_low == total.count_high:
+        return "agrees"
+    meets = (high is None or high >= total.count_low) and (total.count_high is None or low <= total.count_high)
+    return "agrees_within_bounds" if meets else "differs"
+

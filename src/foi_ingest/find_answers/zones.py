@@ -1,0 +1,187 @@
+"""Which part of a reply is letterhead, request, answer or boilerplate, and to which question an answer speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foi_ingest.model import Grid, Line
+from foi_ingest.vocabulary import Vocabulary, fold
+
+_NO = r"\d{1,2}\s?\(?[a-z]?\)?(?:\s?[ivx]{1,3})?"
+_NUMBERS = rf"(?P<nos>{_NO}(?:\s*(?:,|and|&|\+)\s*(?:q(?:uestion)?\.?\s*)?{_NO})*)"
+_WORD = r"(?:q(?:uestion)?s?|request|point|part)"
+_ANSWER_WORD = r"(?:(?:response|answer|reply|result)s?(?:\s+to)?|a)"
+
+_ANSWER_START = re.compile(
+    rf"^(?:{_ANSWER_WORD}\s*(?:{_WORD}\s*)?(?:no\.?\s*)?{_NUMBERS}|{_WORD}\s*(?:no\.?\s*)?{_NUMBERS.replace('nos', 'nos2')})\s*(?:[.:)\-–]\s*|$|\s+(?=[A-Z]))(?P<rest>.*)$",
+    re.I | re.S,
+)
+_BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$", re.I | re.S)
+_QUESTION_START = re.compile(rf"^(?:{_WORD}\s*)?(?P<no>{_NO})\s*[.:)]\s*(?P<rest>\S.*)$", re.I | re.S)
+_LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.I | re.S)
+_RESTATED = 30
+"""Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
+
+
+def answer_prefix(text: str) -> int:
+    """How many characters of a line only say which question it answers (`Answer 1: `, `A1. `, `1 and 2. `)."""
+    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text)):
+        if match and match["rest"]:
+            return match.start("rest")
+    return 0
+
+
+@dataclass(slots=True)
+class Section:
+    """One answer while it is being gathered."""
+
+    numbers: tuple[str, ...]
+    restated: list[Line] = field(default_factory=list)
+    parts: list[Line | Grid] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Zones:
+    """One reply, divided."""
+
+    head: list[Line] = field(default_factory=list)
+    """Before the request: letterhead, subject."""
+    request: list[Line] = field(default_factory=list)
+    """The request as restated, all of it."""
+    questions: dict[str, list[Line]] = field(default_factory=dict)
+    templates: list[Grid] = field(default_factory=list)
+    """The requester's own empty tables."""
+    preamble: list[Line | Grid] = field(default_factory=list)
+    """Answer text before the first numbered answer, or all of it where no answer is numbered."""
+    sections: list[Section] = field(default_factory=list)
+    boilerplate: list[Line] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+
+
+def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: Sequence[bool]) -> Zones:
+    """Divides the parts of one reply into zones.
+
+    `has_values[i]` tells whether part `i` is a grid that holds figures: such a grid is never the requester's template, and it ends a request
+    whose end the reply does not mark.
+    """
+    zones = Zones()
+    asks = any(isinstance(p, Line) and _opens_request(p, vocabulary) for p in parts)
+    zone = "head" if asks else "answer"
+    last_question: str | None = None
+    for part, valued in zip(parts, has_values, strict=True):
+        if isinstance(part, Grid):
+            if zone in ("head", "request") and not valued:
+                zones.templates.append(part)
+            else:
+                zone = "answer"
+                _add(zones, part)
+            continue
+        if part.kind == "furniture":
+            zones.furniture.append(part)
+        elif part.kind == "sheet":
+            zone = "answer" if zone == "boilerplate" else zone
+            _add(zones, part) if zone == "answer" else zones.head.append(part)
+        elif vocabulary.says("boilerplate", part.text):
+            zone = "boilerplate" if _ends_letter(part, vocabulary) else zone
+            zones.boilerplate.append(part)
+        elif zone == "boilerplate":
+            zones.boilerplate.append(part)
+        elif zone == "head" and not _opens_request(part, vocabulary):
+            zones.head.append(part)
+        elif zone == "head":
+            zone = "request"
+            last_question = _add_request(zones, part, last_question, vocabulary)
+        elif zone == "request" and not _opens_answer(part, zones, vocabulary):
+            last_question = _add_request(zones, part, last_question, vocabulary)
+        elif vocabulary.says("request_line", part.text) and not zones.questions:
+            zones.request.append(part)
+            zones.questions.setdefault("1", []).append(part)
+        else:
+            zone = "answer"
+            _add_line(zones, part, vocabulary)
+    return zones
+
+
+def _opens_request(line: Line, vocabulary: Vocabulary) -> bool:
+    return vocabulary.says("request", line.text)
+
+
+def _ends_letter(line: Line, vocabulary: Vocabulary) -> bool:
+    return vocabulary.says("closing", line.text)
+
+
+def _opens_answer(line: Line, zones: Zones, vocabulary: Vocabulary) -> bool:
+    if vocabulary.says("response", line.text):
+        return True
+    match = _ANSWER_START.match(line.text.strip())
+    if match and match["nos"] is not None:
+        return True
+    bare = _BARE_NUMBER_START.match(line.text.strip())
+    return bool(bare and not bare["rest"] and set(_numbers(bare["nos"])) <= set(zones.questions))
+
+
+def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabulary) -> str | None:
+    zones.request.append(line)
+    if vocabulary.says("request", line.text) and not vocabulary.says("request_line", line.text):
+        return last
+    match = _QUESTION_START.match(line.text.strip())
+    if match:
+        last = _number(match["no"])
+        zones.questions[last] = [line]
+    elif (letter := _LETTER_START.match(line.text.strip())) and last:
+        sub = re.sub(r"[a-z]$", "", last) + letter["no"].lower()
+        zones.questions[sub] = [*zones.questions.get(re.sub(r"[a-z]$", "", last), []), line]
+    elif last:
+        zones.questions[last].append(line)
+    else:
+        zones.questions["1"] = [line]
+        last = "1"
+    return last
+
+
+def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
+    text = line.text.strip()
+    if vocabulary.says("response", text) and not _ANSWER_START.match(text):
+        zones.preamble.append(line) if not zones.sections else zones.sections[-1].parts.append(line)
+        return
+    match = _ANSWER_START.match(text)
+    numbers = _numbers(match["nos"] or match["nos2"]) if match else ()
+    if not numbers and (bare := _BARE_NUMBER_START.match(text)):
+        candidate = _numbers(bare["nos"])
+        if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):
+            numbers = candidate
+    if numbers:
+        zones.sections.append(Section(numbers, parts=[line]))
+    elif _is_restated(line, zones.request):
+        (zones.sections[-1].restated if zones.sections else zones.request).append(line)
+    else:
+        _add(zones, line)
+
+
+def _is_restated(line: Line, request: Sequence[Line]) -> bool:
+    """Whether an answer only says the question again."""
+    said = fold(line.text)
+    if len(said) < _RESTATED:
+        return False
+    return any(said in asked or asked in said for asked in (fold(r.text) for r in request) if len(asked) >= _RESTATED)
+
+
+def _goes_on(zones: Zones, numbers: Sequence[str]) -> bool:
+    """Answers come in the order of the questions: a `1.` after answer 3 is a list item."""
+    order = list(zones.questions)
+    done = [order.index(n) for section in zones.sections for n in section.numbers if n in order]
+    return not done or order.index(numbers[0]) > max(done)
+
+
+def _add(zones: Zones, part: Line | Grid) -> None:
+    (zones.sections[-1].parts if zones.sections else zones.preamble).append(part)
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(_number(no) for no in re.split(r"\s*(?:,|and|&|\+)\s*", re.sub(r"(?i)q(?:uestion)?\.?\s*(?=\d)", "", text)) if no.strip())
+
+
+def _number(text: str) -> str:
+    return re.sub(r"[\s()]", "", text).lower()

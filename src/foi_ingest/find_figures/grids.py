@@ -1,0 +1,185 @@
+"""Grid → Table: which cells are header, stub, body, title and note; found by look, never by position alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from foi_ingest.find_figures.joining import same_texts
+from foi_ingest.find_figures.shapes import Raster, looks_like_period, looks_like_value, rasterise
+from foi_ingest.model import Cell, Grid, Line, Table, ValueKey
+from foi_ingest.normalise.ages import read_age
+from foi_ingest.normalise.numbers import read_whole_number
+from foi_ingest.vocabulary import Vocabulary, fold
+
+_AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.I)
+_EACH_ROW = re.compile(r"\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b.{0,20}?\b(?:one|an?|single|crime|offence|record)\b")
+
+
+def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Table]:
+    """Takes one grid with the lines around it, gives the tables stacked in it, each with the role of every cell.
+
+    Every cell of the grid is in exactly one table.
+    """
+    context = " ".join(line.text for line in (*title, *notes)).casefold()
+    for cells in _split_stacked(rasterise(grid.cells), vocabulary):
+        raster = rasterise(cells)
+        if _EACH_ROW.search(context) and not _body_columns(raster, raster.rows[0], vocabulary):
+            roles = _record_roles(raster)
+            kind = "records"
+        else:
+            roles, kind = _table_roles(raster, vocabulary), "table"
+        keys = tuple(ValueKey(cell.place, 0) for cell in cells)
+        yield Table(kind, tuple(cells), tuple(roles), tuple(title), tuple(notes), keys)
+
+
+def _split_stacked(raster: Raster, vocabulary: Vocabulary) -> Iterator[list[Cell]]:
+    """A second header in the middle begins a second table; the same header said again does not."""
+    starts = [raster.rows[0]] if raster.rows else []
+    header = _header_rows(raster, raster.rows, vocabulary)
+    first = raster.row_cells(header[-1]) if header else []
+    seen_data = False
+    for row, after in zip(raster.rows, [*raster.rows[1:], None], strict=True):
+        if _is_data_row(raster, row, vocabulary):
+            seen_data = True
+        elif seen_data and after is not None and _looks_like_header(raster, row, vocabulary) and not same_texts(raster.row_cells(row), first):
+            if _is_data_row(raster, after, vocabulary):
+                starts.append(row)
+                seen_data = False
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        yield [cell for cell in raster.cells if cell.row >= start and (end is None or cell.row < end)]
+
+
+def _looks_like_header(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
+    cells = raster.row_cells(row)
+    beside = [cell for cell in cells if cell.column > raster.columns[0]]
+    return len(beside) >= 1 and len(cells) >= 2 and all(looks_like_period(c.text) or not looks_like_value(c.text, vocabulary) for c in beside)
+
+
+def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
+    cells = raster.row_cells(row)
+    if len(cells) >= 2 and all(looks_like_period(cell.text) for cell in cells[1:]):
+        return False
+    values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
+    return bool(values) and not (len(cells) > 1 and len(values) == 1 and values[0] is cells[0])
+
+
+def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) -> list[int]:
+    found = []
+    for row in rows:
+        if _is_data_row(raster, row, vocabulary) and not _counts_up(raster, row, bool(found)) and not _names_ages(raster, row):
+            break
+        found.append(row)
+    if len(found) == len(rows):
+        return found[:1]
+    return found
+
+
+def _counts_up(raster: Raster, row: int, below_header: bool) -> bool:
+    """`13 14 15 16 17` under or beside the word "age" are labels: single years of age, one more from each to the next."""
+    cells = raster.row_cells(row)
+    numbers = [n for cell in cells if (n := read_whole_number(cell.text)) is not None]
+    words = " ".join(cell.text.casefold() for cell in raster.cells if cell.row <= row)
+    return len(numbers) >= 3 and "age" in words and (below_header or row == raster.rows[0]) and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _names_ages(raster: Raster, row: int) -> bool:
+    """`11 and under | 12-15 | 16 and over` are labels, although `0-5` may be a mask and `13` a number elsewhere."""
+    beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
+    ages = [text for text in beside if read_age(text) is not None]
+    return len(ages) >= 2 and len(ages) >= len(beside) - 2 and any(_AGE_WORDS.search(text) for text in ages)
+
+
+def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:
+    header = _header_rows(raster, raster.rows, vocabulary)
+    data = [row for row in raster.rows if row not in header]
+    titles = _title_rows(raster, header)
+    stubs = _stub_columns(raster, [row for row in header if row not in titles], data, vocabulary)
+    repeated = {row for row in data for h in header if same_texts(raster.row_cells(row), raster.row_cells(h))}
+    last_values = max((row for row in data if _has_value(raster, row, stubs, vocabulary)), default=None)
+    roles = []
+    for cell in raster.cells:
+        if cell.row in titles:
+            roles.append("title")
+        elif cell.row in header:
+            roles.append("corner" if cell.column_end <= max(stubs, default=-1) else "header")
+        elif cell.row in repeated:
+            roles.append("repeated")
+        elif last_values is None or (cell.row > last_values and len(raster.row_cells(cell.row)) == 1 and cell.column == raster.columns[0]):
+            roles.append("note")
+        elif cell.column in stubs:
+            alone = len(raster.row_cells(cell.row)) == 1 and cell.column == raster.columns[0] and cell.row == cell.row_end
+            roles.append("section" if alone and not _covered(raster, cell, stubs) else "stub")
+        else:
+            roles.append("body")
+    return roles
+
+
+def _covered(raster: Raster, cell: Cell, stubs: Sequence[int]) -> bool:
+    """Whether a cell that begins in an earlier row reaches into this one: then the row is no section."""
+    return any((other := raster.cell(cell.row, column)) is not None and other.row < cell.row for column in raster.columns if column not in stubs)
+
+
+def _title_rows(raster: Raster, header: Sequence[int]) -> set[int]:
+    """Rows above the header that hold one cell over the whole width, or one text in the first column with a real header below."""
+    titles: set[int] = set()
+    for row, below in zip(header, header[1:], strict=False):
+        cells = raster.row_cells(row)
+        if cells[0].column == raster.columns[0] and cells[0].column_end > cells[0].column and cells[0].row_end == cells[0].row:
+            titles.add(row)  # a band never covers the row labels' column and figures together
+            continue
+        if len(cells) != 1 or any(raster.cell(row, column) not in (None, cells[0]) for column in raster.columns):
+            break
+        wide = cells[0].column == raster.columns[0] and (cells[0].column_end >= raster.columns[-1] or cells[0].column_end == cells[0].column)
+        if not wide or (cells[0].column_end == cells[0].column and not raster.row_cells(below)):
+            break
+        titles.add(row)
+    return titles
+
+
+def _has_value(raster: Raster, row: int, stubs: Sequence[int], vocabulary: Vocabulary) -> bool:
+    return any(cell.column not in stubs and looks_like_value(cell.text, vocabulary) for cell in raster.row_cells(row)) or any(
+        raster.cell(row, column) is not None for column in raster.columns if column not in stubs
+    )
+
+
+def _body_columns(raster: Raster, header_row: int, vocabulary: Vocabulary) -> list[int]:
+    """Columns below the header in which most cells look like values and no period or vocabulary heading stands over them."""
+    found = []
+    for column in raster.columns:
+        cells = [cell for cell in raster.cells if cell.column == column and cell.row > header_row]
+        values = [c for c in cells if looks_like_value(c.text, vocabulary) and not looks_like_period(c.text) and not vocabulary.means_unknown(c.text)]
+        if len(values) * 2 > len(cells):
+            found.append(column)
+    return found
+
+
+def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vocabulary: Vocabulary) -> list[int]:
+    stubs: list[int] = []
+    for column in raster.columns:
+        cells = [cell for cell in raster.cells if cell.column == column and cell.row in data]
+        heading = next((cell for row in reversed(header) if (cell := raster.cell(row, column)) is not None), None)
+        if not cells:
+            if heading is None or stubs:
+                break
+            stubs.append(column)
+            continue
+        dimension = vocabulary.headings.get(fold(heading.text)) if heading is not None else None
+        values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
+        named = dimension is not None and dimension != "measure" and heading is not None and not looks_like_period(heading.text)
+        if heading is not None and looks_like_period(heading.text) and values:
+            break
+        if len(values) * 2 > len(cells) and not (named and column == raster.columns[0]) and not (named and _all_unknown_words(values, vocabulary)):
+            break
+        if len(stubs) + 1 == len(raster.columns):
+            break
+        stubs.append(column)
+    return stubs
+
+
+def _all_unknown_words(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    return all(vocabulary.means_unknown(cell.text) for cell in cells)
+
+
+def _record_roles(raster: Raster) -> list[str]:
+    return ["header" if cell.row == raster.rows[0] else "record" for cell in raster.cells]

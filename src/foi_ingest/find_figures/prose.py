@@ -1,0 +1,189 @@
+"""Figures that stand in text: lists (`2022/23 - 110`), bare answers (`13`) and sentences (`There were 19 offences in 2017/18`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foi_ingest.find_answers.zones import answer_prefix
+from foi_ingest.model import Cell, Line, Table, ValueKey
+from foi_ingest.normalise.numbers import Number, find_numbers
+from foi_ingest.normalise.periods import find_dates, find_periods
+from foi_ingest.normalise.values import read_value
+from foi_ingest.vocabulary import Vocabulary, fold
+
+_LIST_ITEM = re.compile(r"^[•·*\-–\s]{0,3}(?P<label>\S.*?)\s*(?:\s[-–—]\s|:|\s=\s|=|\t|\.{3,})\s*(?P<value>\S.{0,40}?)\.?$")
+_COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d[\d,]*)$")
+_LONGEST_LABEL = 120
+"""Characters: a longer text before a dash is a sentence."""
+
+_NAMED = re.compile(
+    r"\b(?:questions?|qs?|tables?|appendix|annex|part|page|outcomes?|types?|articles?|sections?|ss?|schedule|class(?:es)?|codes?|act|order|law|regulations?"
+    r"|figure|note|ext|tab|tier|stage|phase|level|version|response|request|answer|point|item|foi|ref(?:erence)?|no|number|crime|operation|oc)\b"
+    r"\s*(?:to\s+)?(?:no|number|order)?[.:]?\s?(?:\(ni\)\s+)?\d+\w*(?:[/.\-]\d+\w*)*(?:\s?\(\d?\w{1,3}\))*(?:\s*(?:,|and|&|or|to)\s*\d+\w*(?:\(\w{1,3}\))*)*",
+    re.I,
+)
+_GLUED = re.compile(r"\b(?:s|ss|q|oc|a|art|v|cr)\.?\d+\w*(?:\s?\(\w{1,3}\))*", re.I)
+_CODE = re.compile(r"\b\d{1,3}[A-Z]?/\d{1,3}\b|\b\d{1,3}[A-Z]{1,2}\b|\b\w*\d\w*[/-]\w*\d\w*\b")
+_MONEY_OR_TIME = re.compile(
+    r"[£$€]\s?[\d,]+(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|per cent|percent|pence|pounds)"
+    r"|\b(?:\d[\d,]*(?:\.\d+)?|\w+)[\s-](?:working\s+|calendar\s+)?(?:hours?|minutes?|mins|days?|weeks?|months?|years?|characters)\b",
+    re.I,
+)
+_AGE = re.compile(r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b", re.I)
+_ABOUT_MARKS = re.compile(r"\b(?:denotes?|represents?|indicates?|stands? for|suppress\w*|redact\w*|means|rounded)\b|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)", re.I)
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a run of lines gives: tables in reading order, and numbers that a rule sets aside."""
+
+    tables: tuple[Table, ...]
+    ignored: tuple[tuple[ValueKey, str], ...]
+
+
+def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabulary) -> Prose:
+    """Takes lines that follow each other with no grid between; `before` are lines above them that may serve as titles.
+
+    Every number in `lines` is in one table or ignored by a rule.
+    """
+    tables: list[Table] = []
+    ignored: list[tuple[ValueKey, str]] = []
+    items: list[tuple[Line, str, int, int, int]] = []
+    titles = list(before)
+
+    def close_list() -> None:
+        if items:
+            tables.append(_build_list(items, titles, lines))
+            items.clear()
+
+    for line in lines:
+        item = _read_item(line, vocabulary)
+        if item is not None:
+            label, start, end = item
+            items.append((line, label, _label_start(line, label), start, end))
+            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text) if not start <= n.start < end)
+            if not any(start <= n.start < end for n in find_numbers(line.text)):
+                continue
+            continue
+        close_list()
+        sentence_tables, sentence_ignored = _read_sentences(line, titles, vocabulary)
+        tables.extend(sentence_tables)
+        ignored.extend(sentence_ignored)
+        titles.append(line)
+    close_list()
+    return Prose(tuple(tables), tuple(ignored))
+
+
+def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | None:
+    """(label, where the value starts, where it ends) of a list line; the label of a bare number is empty."""
+    skip = answer_prefix(line.text)
+    text = line.text[skip:].rstrip()
+    offset = skip + len(text) - len(text.lstrip())
+    text = text.strip()
+    bare = text.rstrip(".")
+    if bare and _reads(bare, vocabulary) and find_numbers(bare):
+        return "", offset, offset + len(bare)
+    for match in (_LIST_ITEM.match(text), _COUNT_LINE.match(text)):
+        if match is None or len(match["label"]) > _LONGEST_LABEL or not _reads(match["value"], vocabulary):
+            continue
+        if match.re is _COUNT_LINE and not _is_count_label(match["label"], vocabulary):
+            continue
+        return match["label"], offset + match.start("value"), offset + match.end("value")
+    return None
+
+
+def _is_count_label(label: str, vocabulary: Vocabulary) -> bool:
+    """`Total Count 52`: the label must be a word for a total or for what is counted, else the number may belong to a name."""
+    folded = fold(label)
+    return any(vocabulary.meaning(dimension, folded) is not None for dimension in ("total", "measure", "count_word"))
+
+
+def _reads(text: str, vocabulary: Vocabulary) -> bool:
+    return read_value(text, {}, vocabulary) is not None
+
+
+def _label_start(line: Line, label: str) -> int:
+    return max(0, line.text.find(label))
+
+
+def _build_list(items: Sequence[tuple[Line, str, int, int, int]], titles: Sequence[Line], lines: Sequence[Line]) -> Table:
+    cells, roles, keys = [], [], []
+    for row, (line, label, _, start, end) in enumerate(items):
+        number = next((n for n in find_numbers(line.text) if start <= n.start < end), None)
+        if label:
+            cells.append(Cell(row, row, 0, 0, label, line.place))
+            roles.append("stub")
+            keys.append(ValueKey(line.place, LABEL))
+        cells.append(Cell(row, row, 1, 1, line.text[start:end], line.place))
+        roles.append("body")
+        keys.append(ValueKey(line.place, number.ordinal if number else MARK))
+    return Table("list", tuple(cells), tuple(roles), tuple(titles), tuple(lines), tuple(keys))
+
+
+LABEL = -1
+"""Ordinal of a label made from a line: no value of its own."""
+MARK = -2
+"""Ordinal of a list value that holds no number (`Kik - *`): a value beyond the numbers of the line."""
+
+
+def _read_sentences(line: Line, titles: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[Table], list[tuple[ValueKey, str]]]:
+    tables: list[Table] = []
+    ignored: list[tuple[ValueKey, str]] = []
+    numbers = find_numbers(line.text)
+    rules = [_rule_for(n, line, vocabulary) for n in numbers]
+    free = []
+    for number, rule in zip(numbers, rules, strict=True):
+        if rule is None:
+            free.append(number)
+        else:
+            ignored.append((ValueKey(line.place, number.ordinal), rule))
+    for start, end in _sentences(line.text):
+        inside = [n for n in free if start <= n.start < end]
+        if inside:
+            tables.append(_build_sentence(line, start, end, inside, titles))
+    return tables, ignored
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+def _rule_for(number: Number, line: Line, vocabulary: Vocabulary) -> str | None:
+    """The rule that says why a number in text counts nothing; None when it may be a figure."""
+    text = line.text
+    if number.start < answer_prefix(text):
+        return "label"
+    named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
+    named += [match.span() for pattern in (_NAMED, _GLUED, _CODE, _AGE) for match in pattern.finditer(text)]
+    if any(start <= number.start < end for start, end in named):
+        return "label"
+    if any(match.start() <= number.start < match.end() for match in _MONEY_OR_TIME.finditer(text)):
+        return "money_or_time"
+    if any(match.start() <= number.start < match.end() for match in _MORE_THAN.finditer(text)):
+        return "number_word_in_prose"
+    if _ABOUT_MARKS.search(text):
+        return "key_of_marks"
+    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[answer_prefix(text) :], re.I):
+        return "number_word_in_prose"
+    return None
+
+
+def _build_sentence(line: Line, start: int, end: int, numbers: Sequence[Number], titles: Sequence[Line]) -> Table:
+    """One row a number: what stands before the first number, what stands between it and the next, and the number."""
+    begin = max(start, answer_prefix(line.text)) if start == 0 else start
+    prefix = line.text[begin : numbers[0].start]
+    cells, roles, keys = [Cell(0, len(numbers) - 1, 0, 0, prefix, line.place)], ["stub"], [ValueKey(line.place, LABEL)]
+    stops = [n.start for n in numbers[1:]] + [end]
+    for row, (number, stop) in enumerate(zip(numbers, stops, strict=True)):
+        cells.append(Cell(row, row, 1, 1, line.text[number.end : stop], line.place))
+        roles.append("stub")
+        keys.append(ValueKey(line.place, LABEL))
+        cells.append(Cell(row, row, 2, 2, number.text, line.place))
+        roles.append("body")
+        keys.append(ValueKey(line.place, number.ordinal))
+    return Table("sentence", tuple(cells), tuple(roles), tuple(titles), (), tuple(keys))

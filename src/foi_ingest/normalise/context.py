@@ -1,0 +1,160 @@
+"""What holds for a table from outside it: the title first, then the question, then the reply. The nearest that speaks decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from foi_ingest.model import Line, Place, Reply, Sight
+from foi_ingest.normalise.periods import Period, find_periods
+from foi_ingest.normalise.values import Value, read_keys, read_rounding
+from foi_ingest.normalise.wording import find_offences, main_measure
+from foi_ingest.vocabulary import Vocabulary
+
+_FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.I)
+_LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete)\b", re.I)
+_POINTS_BACK = re.compile(r"\b(?:same|that|this|those|these|such|above)\b|\bof it\b|\bof them\b|\bthe (?:offences|crimes|victims|suspects|offenders)\b", re.I)
+_COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.I)
+_RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.I)
+_WHOSE = {"victim": re.compile(r"\bvictims?\b|\bcomplainants?\b", re.I), "suspect": re.compile(r"\bsuspects?\b|\boffenders?\b|\baccused\b|\bperpetrators?\b|\barrest", re.I)}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that the context says, and where."""
+
+    value: str
+    text: str
+    place: Place
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that holds for one table from outside it. Levels run from the nearest to the farthest."""
+
+    levels: tuple[tuple[Line, ...], ...]
+    notes: tuple[Line, ...]
+    keys: Mapping[str, Value]
+    rounded_to: int | None
+    jurisdiction: str | None
+    reply: Reply
+    _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def text(self) -> str:
+        """Titles and questions as one text, for words that only tell what a table is about."""
+        return " ".join(line.text for level in self.levels for line in level).casefold()
+
+    def offence(self, vocabulary: Vocabulary) -> Said | None:
+        """The offence that the nearest level names; None where that level names two."""
+        return self._once("offence", lambda: self._nearest(lambda line: {f.meaning for f in find_offences(line.text, vocabulary, self.jurisdiction)}))
+
+    def measure(self, vocabulary: Vocabulary) -> Said | None:
+        """What the nearest level counts."""
+        return self._once("measure", lambda: self._nearest(lambda line: {m} if (m := main_measure(line.text, vocabulary)) else set()))
+
+    def period(self) -> Said | None:
+        """The period that the nearest level names; None where that level names several."""
+        return self._once("period", self._nearest_period)
+
+    def date_basis(self) -> str:
+        """`recorded` or `committed` where titles or questions say so, else `unstated`."""
+        text = self.text()
+        if _COMMITTED.search(text):
+            return "unstated" if _RECORDED.search(text) else "committed"
+        return "recorded" if _RECORDED.search(text) else "unstated"
+
+    def whose(self, *nearer: str) -> str | None:
+        """`victim` or `suspect`: of the texts `nearer` and then of each level the first that speaks of exactly one of them."""
+        for text in (*nearer, *(" ".join(line.text for line in level) for level in self.levels)):
+            said = [person for person, pattern in _WHOSE.items() if pattern.search(text)]
+            if len(said) == 1:
+                return said[0]
+            if said:
+                return None
+        return None
+
+    def shortened(self, period: Period) -> Said | None:
+        """The part of `period` to which a note limits it (`* 2024/25 covers 1 April 2024 to 31 December 2024 only`)."""
+        for line in self.notes:
+            if not _LIMITS.search(line.text):
+                continue
+            named = [mention.period for mention in find_periods(line.text)]
+            parts = {p for p in named if p != period and period.covers(p) and p.start == period.start}
+            if period in named and len(parts) == 1:
+                return Said("period", line.text, line.place, parts.pop())
+        return None
+
+    def _once(self, name: str, find: Callable[[], Said | None]) -> Said | None:
+        if name not in self._memo:
+            self._memo[name] = find()
+        return self._memo[name]
+
+    def _nearest(self, read: Callable[[Line], set[str]]) -> Said | None:
+        for level in self.levels:
+            found = {value: line for line in level for value in read(line)}
+            if len(found) == 1:
+                value, line = next(iter(found.items()))
+                return Said(value, line.text, line.place)
+            if found:
+                return None
+        return None
+
+    def _nearest_period(self) -> Said | None:
+        for level in self.levels:
+            found = {mention.period: line for line in level for mention in find_periods(line.text)}
+            if len(found) == 1:
+                period, line = next(iter(found.items()))
+                return Said("period", line.text, line.place, period)
+            if found:
+                return None
+        return None
+
+
+def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary) -> Context:
+    """Gathers what holds for one table."""
+    answer, table = sight.answer, sight.table
+    title_cells = [Line(c.text, c.place) for c, role in zip(table.cells, table.roles, strict=True) if role == "title"]
+    note_cells = [Line(c.text, c.place) for c, role in zip(table.cells, table.roles, strict=True) if role == "note"]
+    titles = [*table.title, *title_cells]
+    speaking = [line for line in titles if not _FOOTNOTE.match(line.text)]
+    asked = tuple(dict.fromkeys(line for _, lines in answer.reply.request for line in lines))
+    levels = [
+        *((line,) for line in reversed(speaking)),
+        answer.question,
+        *_questions_meant(sight),
+        asked,
+        tuple(line for line in answer.context if line.kind != "sheet"),
+        answer.reply.subject,
+    ]
+    lines = [part for part in answer.parts if isinstance(part, Line)]
+    notes = (*note_cells, *table.notes, *lines, *answer.context, *answer.caveats)
+    texts = list(dict.fromkeys(line.text for line in (*notes, *answer.reply.said)))
+    return Context(
+        levels=tuple(level for level in levels if level),
+        notes=tuple(dict.fromkeys(notes)),
+        keys=read_keys(texts, vocabulary),
+        rounded_to=read_rounding(texts),
+        jurisdiction=jurisdiction,
+        reply=answer.reply,
+    )
+
+
+def _questions_meant(sight: Sight) -> Iterator[tuple[Line, ...]]:
+    """Earlier questions that this one points back to (`in the same period`, `these offences`), the nearest first."""
+    request = dict(sight.answer.reply.request)
+    numbers = list(request)
+    at = numbers.index(sight.answer.question_no) if sight.answer.question_no in numbers else 0
+    while at > 0 and any(_POINTS_BACK.search(line.text) for line in request[numbers[at]]):
+        at -= 1
+        yield request[numbers[at]]
+
+
+def only(values: Iterable[T]) -> T | None:
+    """The one distinct value, or None."""
+    distinct: Sequence[T] = list(dict.fromkeys(values))
+    return distinct[0] if len(distinct) == 1 else None

@@ -1,0 +1,245 @@
+"""Observation → OffenceCount | Rejection | rule: everything that a figure needs, from its labels and its context, or the first thing it lacks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
+from foi_ingest.normalise.axes import Fact
+from foi_ingest.normalise.context import Context, Said, only
+from foi_ingest.normalise.periods import Period, read_period, span_of
+from foi_ingest.normalise.values import Value
+from foi_ingest.vocabulary import Vocabulary, fold
+
+_COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.I)
+_SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why an observation cannot become a figure."""
+
+    reason_id: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of a table come from."""
+
+    source_id: str
+    read_by: str
+    context: Context
+    axis_periods: tuple[Period, ...]
+    """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    headings: tuple[Label, ...]
+    sole_force: str | None
+    """The one force of the table's force column, where the letterhead names none."""
+
+
+def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
+    """Puts one figure together. Nothing is guessed: what neither the labels nor the context say is missing."""
+    context = origin.context
+    meant = [Meant(f.dimension if f.dimension != "other" else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
+    by_dimension = {d: [f for f in facts if f.dimension == d] for d in {f.dimension for f in facts}}
+
+    force = _find_force(by_dimension.get("force", []), origin)
+    if isinstance(force, Missing):
+        return force
+    period = _find_period(by_dimension.get("period", []), origin)
+    if isinstance(period, Missing):
+        return period
+    measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_outcome="outcome" in by_dimension)
+    if isinstance(measure, Missing):
+        return measure
+    offence = _find_offence(by_dimension.get("offence", []), context, vocabulary)
+    if isinstance(offence, Missing):
+        return offence
+    for said, dimension in ((period, "period"), (measure, "measure"), (offence, "offence")):
+        if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
+            meant.append(Meant(dimension, said.text, str(said.place)))
+    breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
+    if isinstance(breakdown, Missing):
+        return breakdown
+    assert period.period is not None
+    replied = context.reply.replied_on
+    if replied is not None and period.period.end > replied:
+        return Missing("period_after_reply", f"the period ends on {period.period.end}, after the reply of {replied}: state the real end in a sidecar")
+    own, free = breakdown
+    key = [
+        origin.source_id, str(seen.key.place), seen.key.ordinal, force, offence.value, measure.value,
+        period.period.start.isoformat(), period.period.end.isoformat(), own, free,
+    ]  # fmt: skip
+    return OffenceCount(
+        count_id=hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16],
+        source_id=origin.source_id,
+        reply_id=context.reply.reply_id,
+        force_id=force,
+        offence_id=offence.value,
+        measure_id=measure.value,
+        date_basis=context.date_basis(),
+        period_start=period.period.start,
+        period_end=period.period.end,
+        period_kind=period.period.kind,
+        platform_id=own.get("platform_id"),
+        victim_age=own.get("victim_age"),
+        victim_sex=own.get("victim_sex"),
+        suspect_age=own.get("suspect_age"),
+        suspect_sex=own.get("suspect_sex"),
+        outcome_id=own.get("outcome_id"),
+        other_breakdown=tuple(sorted(free.items())),
+        is_printed_total=any(f.is_total for f in facts),
+        status=value.status,
+        count=value.count,
+        count_low=value.low,
+        count_high=value.high,
+        raw_value=seen.text,
+        raw_labels=tuple(meant),
+        place=describe(seen),
+        page=seen.key.place.page,
+        sheet=seen.key.place.sheet,
+        read_by=origin.read_by,
+    )
+
+
+def describe(seen: Observation) -> str:
+    """The place of a value: a second number of one paragraph is told apart from the first."""
+    place = str(seen.key.place)
+    return f"{place}, number {seen.key.ordinal + 1}" if seen.key.ordinal > 0 else place
+
+
+def build_rejection(seen: Observation, missing: Missing, source_id: str, stage: str) -> Rejection:
+    """A value that is not loaded, with every label that spoke for it."""
+    labels = tuple(Meant(axis, label.text, str(label.place)) for axis, label in seen.labels)
+    return Rejection(source_id, stage, missing.reason_id, describe(seen), seen.text, labels, missing.suggestion)
+
+
+def _find_force(facts: Sequence[Fact], origin: Origin) -> str | Missing:
+    named = origin.context.reply.force_ids
+    if facts:
+        force = only(f.value for f in facts)
+        if force is None or facts[0].is_total:
+            return Missing("no_force")
+        allowed = named or ((origin.sole_force,) if origin.sole_force else ())
+        return force if force in allowed else Missing("another_force")
+    return named[0] if len(named) == 1 else Missing("no_force")
+
+
+def _find_period(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
+    said = _combine_periods(facts, origin)
+    if isinstance(said, Missing) or said.period is None:
+        return said
+    return origin.context.shortened(said.period) or said
+
+
+def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
+    whole = [f for f in facts if f.period is not None]
+    below = [f for f in facts if f.period is None and not (f.is_total and not f.value)]
+    totals = [f for f in facts if f.is_total and not f.value]
+    if not facts:
+        return origin.context.period() or Missing("no_period")
+    inner = _innermost([f.period for f in whole if f.period is not None])
+    if whole and inner is None:
+        return Missing("periods_disagree")
+    if below:
+        context = origin.context.period()
+        parent = inner or (context.period if context else None)
+        found = only(read_period(f.value, parent) for f in below)
+        return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
+    if inner is not None:
+        return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
+    span = span_of(origin.axis_periods)
+    if span is None or any(f.period is None and not f.is_total for f in facts):
+        return Missing("total_without_period")
+    return Said("period", totals[0].label.text, totals[0].label.place, span)
+
+
+def _innermost(periods: Sequence[Period]) -> Period | None:
+    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
+    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
+    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
+
+
+def _find_measure(facts: Sequence[Fact], value: Value, origin: Origin, vocabulary: Vocabulary, *, by_outcome: bool) -> Said | Missing:
+    named = only([f.value for f in facts if f.value] + ([value.measure] if value.measure else []))
+    if named is not None:
+        return Said(named, facts[0].label.text if facts else "", facts[0].label.place if facts else Place())
+    if facts or value.measure:
+        return Missing("measures_disagree")
+    from_heading = {m: h for h in origin.headings if (m := vocabulary.meaning("measure", h.text))}
+    if len(from_heading) == 1:
+        measure, heading = next(iter(from_heading.items()))
+        return Said(measure, heading.text, heading.place)
+    said = origin.context.measure(vocabulary)
+    if said is not None and said.value == "outcomes" and by_outcome and not _COUNTS_OUTCOMES.search(said.text):
+        return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
+    return said or Missing("no_measure")
+
+
+def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:
+    valued = [f for f in facts if f.value]
+    if valued:
+        offence = only(f.value for f in valued)
+        return Said(offence, valued[0].label.text, valued[0].label.place) if offence else Missing("offences_disagree")
+    return context.offence(vocabulary) or Missing("no_offence")
+
+
+Breakdown = tuple[dict[str, str], dict[str, str]]
+
+
+def _find_breakdown(by_dimension: dict[str, list[Fact]], measure: str, offence: str, origin: Origin, vocabulary: Vocabulary) -> Breakdown | Missing:
+    own: dict[str, str] = {}
+    free: dict[str, str] = {}
+    for dimension, column in (("platform", "platform_id"), ("outcome", "outcome_id")):
+        valued = [f.value for f in by_dimension.get(dimension, []) if f.value]
+        if valued:
+            single = only(valued)
+            if single is None:
+                return Missing("labels_disagree")
+            own[column] = single
+    for dimension in ("age", "sex"):
+        valued_facts = [f for f in by_dimension.get(dimension, []) if f.value]
+        if valued_facts:
+            single = only(f.value for f in valued_facts)
+            whose = _whose(valued_facts[0], measure, origin)
+            if single is None or whose is None:
+                return Missing("unclear_person" if whose is None else "labels_disagree")
+            own[f"{whose}_{dimension}"] = single
+    for fact in by_dimension.get("other", []):
+        if not fact.value or _names_offence(fact.value, offence, origin.context, vocabulary):
+            continue
+        key = _key(fact.heading)
+        if free.get(key, fact.value) != fact.value:
+            return Missing("labels_disagree")
+        free[key] = fact.value
+    return own, free
+
+
+def _whose(fact: Fact, measure: str, origin: Origin) -> str | None:
+    if measure == "victims":
+        return "victim"
+    if measure in _SUSPECT_MEASURES:
+        return "suspect"
+    return origin.context.whose(fact.heading, fact.label.text, " ".join(h.text for h in origin.headings))
+
+
+def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """A last row that says what the table counts (`Hate crime offences` under the motivations) is no part of the breakdown."""
+    for ending in ("", " offences", " crimes"):
+        stem = fold(text).removesuffix(ending)
+        if vocabulary.meaning("offence", stem, context.jurisdiction) == offence:
+            return True
+    return False
+
+
+def _key(heading: str) -> str:
+    return fold(heading).replace(" ", "_")
+
+
+def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
+    """Every whole period that the labels of a table name, each once."""
+    return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))

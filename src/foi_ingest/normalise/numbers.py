@@ -1,0 +1,43 @@
+"""Numbers in running text: where they stand and what they say. Whether one is a figure is decided elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+).split()
+WORD_NUMBERS = {word: i for i, word in enumerate(_WORDS)} | {"no": 0}
+"""Numbers that replies spell out, and what they are."""
+
+_WORD = r"\b(?:" + "|".join(_WORDS) + r")\b"
+_DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
+_NONE = r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?|victims?|suspects?|cases?|instances|occurrences)\b)"
+_TOKEN = re.compile(rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE})", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number in a text. `start` and `end` are character positions; `ordinal` counts the numbers of the text from 0."""
+
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Gives every number in `text`, digits (`1,616`), words (`two`) and masks (`<5`, `fewer than five`), left to right."""
+    return [Number(i, match.start(), match.end(), match.group()) for i, match in enumerate(_TOKEN.finditer(text))]
+
+
+def read_whole_number(text: str) -> int | None:
+    """Reads `1,616`, `77, 686`, `15899` or `two`; None for anything else."""
+    folded = text.strip().casefold().replace("\u00a0", "")
+    if folded in WORD_NUMBERS:
+        return WORD_NUMBERS[folded]
+    if re.fullmatch(r"\d+|\d{1,3}(?:,\s?\d{3})+", folded):
+        return int(re.sub(r"[,\s]", "", folded))
+    return None

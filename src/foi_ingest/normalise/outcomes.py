@@ -1,0 +1,33 @@
+"""Crime outcomes: by Home Office type (`OC01`, `1A:`, `Type 14 outcome`, `… (outcome 21)`) and by name; both must agree."""
+
+from __future__ import annotations
+
+import re
+
+from foi_ingest.vocabulary import Vocabulary
+
+_CODE_FIRST = re.compile(r"^\s*(?:OC|outcome|type|outcome type)?\s*0*(?P<code>\d{1,2}\s?[A-Z]?)(?:\s+outcome)?\s*(?:[-–—:.)]+\s*|\s+(?=[A-Z])|$)(?P<name>.*)$", re.S | re.I)
+_CODE_LAST = re.compile(r"^(?P<name>.+?)\s*\(\s*(?:outcome|type|OC)\s*0*(?P<code>\d{1,2}[A-Z]?)\s*\)\s*$", re.S | re.I)
+
+
+def read_outcome(label: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
+    """Takes a label of an outcome axis, gives (outcome id, None) or (None, reason id)."""
+    text = " ".join(label.split())
+    for pattern in (_CODE_LAST, _CODE_FIRST):
+        match = pattern.match(text)
+        if match is None:
+            continue
+        by_code = vocabulary.outcome_by_code(match["code"].replace(" ", ""))
+        by_name = vocabulary.meaning("outcome", match["name"]) if match["name"] else None
+        if by_code is None:
+            continue
+        if by_name is not None and not _agree(by_code, by_name):
+            return None, "code_and_label_disagree"
+        return by_code, None
+    by_name = vocabulary.meaning("outcome", text)
+    return (by_name, None) if by_name is not None else (None, "unknown_outcome")
+
+
+def _agree(by_code: str, by_name: str) -> bool:
+    """`1A` and `1` are one family: a force may print the short name beside the sub-type."""
+    return by_code.rstrip("AB") == by_name.rstrip("AB")

@@ -1,0 +1,109 @@
+"""The whole way of one file, from its bytes to rows that keep the contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from foi_ingest.accounts import Accounts, list_values
+from foi_ingest.check_sums import check_sums
+from foi_ingest.errors import Unreadable
+from foi_ingest.extract import extract
+from foi_ingest.find_answers import find_answers
+from foi_ingest.find_figures import find_figures
+from foi_ingest.interpret import interpret
+from foi_ingest.model import Answer, Document, Reading, Sight, Source
+from foi_ingest.normalise import find_sole_force, normalise
+from foi_ingest.vocabulary import Vocabulary
+
+
+def read_source(source: Source, vocabulary: Vocabulary) -> Reading:
+    """Takes one file, gives all that it holds. Never raises for bad input: what cannot be read says so in `state` and `reason_id`.
+
+    Raises UnaccountedValue where a value that was seen is neither loaded nor rejected nor ignored, which is a bug.
+    """
+    try:
+        document = extract(source)
+    except Unreadable as error:
+        return _unread(source, error)
+    return understand(document, source, vocabulary)
+
+
+def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Reading:
+    """Takes what a reader saw in a file, gives its rows. Pure: the same document and vocabulary give the same reading."""
+    accounts = Accounts(list_values(document))
+    found = find_answers(document, source.source_id, vocabulary)
+    for part, rule_id in found.set_aside:
+        accounts.ignore_part(part, rule_id)
+    sights: list[Sight] = []
+    for answer in found.answers:
+        figures = find_figures(answer, vocabulary)
+        for key, rule_id in figures.ignored:
+            accounts.ignore(key, rule_id)
+        sights.extend(interpret(answer, table) for table in figures.tables)
+    held = _why_held(found.answers, sights, vocabulary)
+    counts, rejections = [], []
+    for sight in sights:
+        told = normalise(sight, source.source_id, document.read_by, vocabulary)
+        for key, rule_id in told.ignored:
+            accounts.ignore(key, rule_id)
+        for key, row in told.counts:
+            if held is None:
+                accounts.load(key)
+                counts.append(row)
+            else:
+                accounts.ignore(key, held)
+        for key, rejection in told.rejections:
+            if held is None:
+                accounts.reject(key)
+                rejections.append(rejection)
+            else:
+                accounts.ignore(key, held)
+    tally = accounts.close()
+    return Reading(
+        source=source,
+        state=_state(held, counts, rejections),
+        reason_id=held,
+        detail=None,
+        read_by=document.read_by,
+        pages=document.pages,
+        sheets=document.sheets,
+        hidden=document.hidden,
+        notes=document.notes,
+        values_seen=tally.seen,
+        ignored=tally.ignored,
+        answers=found.answers if held is None else (),
+        counts=tuple(counts),
+        rejections=tuple(rejections),
+        checks=check_sums(sights, counts, source.source_id),
+        attachments=document.attachments,
+    )
+
+
+def _why_held(answers: Sequence[Answer], sights: Iterable[Sight], vocabulary: Vocabulary) -> str | None:
+    """A file is a reply only when it names the one force that answers: tables of many forces are statistics, not replies."""
+    if any(answer.reply.force_ids for answer in answers):
+        return None
+    return None if len(find_sole_force(sights, vocabulary)) == 1 else "no_force"
+
+
+def _state(held: str | None, counts: Sequence[object], rejections: Sequence[object]) -> str:
+    if held is not None:
+        return "held"
+    return "partly_loaded" if rejections else "loaded"
+
+
+def _unread(source: Source, error: Unreadable) -> Reading:
+    return Reading(
+        source=source,
+        state="unreadable",
+        reason_id=error.reason_id,
+        detail=error.remedy,
+        read_by=None,
+        pages=None,
+        sheets=None,
+        hidden={},
+        notes=(),
+        values_seen=0,
+        ignored=Counter(),
+    )

@@ -22,15 +22,16 @@ def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabu
     Every cell of the grid is in exactly one table.
     """
     context = " ".join(line.text for line in (*title, *notes)).casefold()
-    for cells in _split_stacked(rasterise(grid.cells), vocabulary):
-        raster = rasterise(cells)
-        if _EACH_ROW.search(context) and not _body_columns(raster, raster.rows[0], vocabulary):
-            roles = _record_roles(raster)
-            kind = "records"
-        else:
-            roles, kind = _table_roles(raster, vocabulary), "table"
-        keys = tuple(ValueKey(cell.place, 0) for cell in cells)
-        yield Table(kind, tuple(cells), tuple(roles), tuple(title), tuple(notes), keys)
+    whole = rasterise(grid.cells)
+    if _EACH_ROW.search(context) and whole.rows and not _body_columns(whole, whole.rows[0], vocabulary):
+        yield _build("records", whole.cells, _record_roles(whole), title, notes)
+        return
+    for cells in _split_stacked(whole, vocabulary):
+        yield _build("table", cells, _table_roles(rasterise(cells), vocabulary), title, notes)
+
+
+def _build(kind: str, cells: Sequence[Cell], roles: Sequence[str], title: Sequence[Line], notes: Sequence[Line]) -> Table:
+    return Table(kind, tuple(cells), tuple(roles), tuple(title), tuple(notes), tuple(ValueKey(cell.place, 0) for cell in cells))
 
 
 def _split_stacked(raster: Raster, vocabulary: Vocabulary) -> Iterator[list[Cell]]:

@@ -13,6 +13,10 @@ _SAME_HEIGHT = 3.0
 """Points by which the same row may stand higher or lower on the next page: less than a third of the smallest line."""
 
 
+_SAME_EDGE = 3.0
+"""Points by which the outer edges of one table may differ between two pages: rules are drawn up to 2 points thick."""
+
+
 def join_pages(grids: Sequence[Grid], vocabulary: Vocabulary) -> list[Grid]:
     """Takes grids that follow each other with nothing but furniture between, gives whole tables. Every cell keeps its own place."""
     joined: list[Grid] = []
@@ -30,10 +34,11 @@ def join_pages(grids: Sequence[Grid], vocabulary: Vocabulary) -> list[Grid]:
 
 
 def _goes_on_below(upper: Grid, lower: Grid, vocabulary: Vocabulary) -> bool:
-    """Same columns at the same places, and no header of its own: the first row already holds values."""
-    if not upper.columns_at or len(upper.columns_at) != len(lower.columns_at):
+    """As many columns between the same edges, and no header of its own: the first row already holds values."""
+    above, below = upper.place.box, lower.place.box
+    if above is None or below is None or len(upper.columns_at) != len(lower.columns_at):
         return False
-    aligned = all(abs(a - b) <= _SAME_HEIGHT for a, b in zip(upper.columns_at, lower.columns_at, strict=True))
+    aligned = abs(above[0] - below[0]) <= _SAME_EDGE and abs(above[2] - below[2]) <= _SAME_EDGE
     first = [cell for cell in lower.cells if cell.row == min(c.row for c in lower.cells)]
     valued = any(looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text) for cell in first[1:])
     return aligned and valued and not looks_like_value(first[0].text, vocabulary)

@@ -105,8 +105,8 @@ def _read_meaning(meaning: str, vocabulary: Vocabulary) -> Value | None:
     for pattern in (_BELOW, _UP_TO):
         if match := pattern.search(meaning):
             return _read_mask(match.group())
-    if match := re.search(rf"\bbetween\s+{_AMOUNT}\s+and\s+{_AMOUNT}", meaning):
-        return _read_mask(match.group())
+    if match := re.search(rf"\b(?:between\s+|from\s+|of\s+)?{_AMOUNT}\s?(?:-|to|and)\s?{_AMOUNT}\b", meaning):
+        return _read_mask(match.group().removeprefix("of "))
     if _ZERO_MEANING.search(meaning):
         return Value("exact", 0, 0)
     for phrase in (meaning, re.split(r"\s+(?:as|under|by|because|due)\s+", meaning)[0]):

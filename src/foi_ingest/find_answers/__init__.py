@@ -74,7 +74,8 @@ def _read_reply(parts: Sequence[Line | Grid], banner: Sequence[Line], entry: str
     head = [*banner, *zones.head, *zones.furniture]
     if not zones.request:
         head += [part for part in zones.preamble if isinstance(part, Line)]
-    letter = read_letterhead([line for line in lines if line not in zones.request], head, vocabulary)
+    cells = [Line(cell.text, cell.place) for part in parts if isinstance(part, Grid) for cell in part.cells]
+    letter = read_letterhead([line for line in lines if line not in zones.request], head, cells, vocabulary)
     reply = Reply(
         reply_id=hashlib.sha256(key.encode()).hexdigest()[:16],
         force_ids=letter.force_ids,

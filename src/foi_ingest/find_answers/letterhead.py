@@ -39,12 +39,14 @@ class Letterhead:
     replied_on: date | None
 
 
-def read_letterhead(lines: Sequence[Line], head: Sequence[Line], vocabulary: Vocabulary) -> Letterhead:
-    """Takes all lines of a reply and those before its request, gives what they say of the force, reference, law and dates.
+def read_letterhead(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Line], vocabulary: Vocabulary) -> Letterhead:
+    """Takes all lines of a reply, those before its request and the cells of its tables, gives what they say of force, reference, law and dates.
+
+    Cells speak only where no line names a force (`Relevant to: MPS` on the cover of a report).
 
     `force_ids` is empty where no force, or more than one without a joint reply, is named: the caller holds the file.
     """
-    force_ids = _find_force(lines, head, vocabulary)
+    force_ids = _find_force(lines, head, cells, vocabulary)
     return Letterhead(
         force_ids=force_ids,
         reference=_find_reference(head) or _find_reference(lines),
@@ -66,10 +68,10 @@ def find_forces(text: str, vocabulary: Vocabulary) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _find_force(lines: Sequence[Line], head: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _find_force(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, ...]:
     received = [match["who"] for line in lines if (match := _RECEIVED_BY.search(line.text))]
     furniture = [line.text for line in lines if line.kind == "furniture"]
-    for texts in (received, furniture, [line.text for line in head], [line.text for line in lines]):
+    for texts in (received, furniture, [line.text for line in head], [line.text for line in lines], [cell.text for cell in cells]):
         forces = list(dict.fromkeys(force for text in texts for force in find_forces(text, vocabulary)))
         if len(forces) == 1 or (forces and any(len(find_forces(text, vocabulary)) == len(forces) > 1 for text in texts)):
             return tuple(forces) if len(forces) <= _JOINT else ()

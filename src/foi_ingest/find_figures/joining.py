@@ -34,17 +34,24 @@ def join_pages(grids: Sequence[Grid], vocabulary: Vocabulary) -> list[Grid]:
 
 
 def _goes_on_below(upper: Grid, lower: Grid, vocabulary: Vocabulary) -> bool:
-    """As many columns between the same edges, and no header of its own: the first row already holds values."""
+    """Columns that fit between the same edges, and no header of its own: the first row already holds values."""
     above, below = upper.place.box, lower.place.box
-    if above is None or below is None or len(upper.columns_at) != len(lower.columns_at):
+    if above is None or below is None or upper.kind != lower.kind or _align_columns(upper, lower) is None:
         return False
     aligned = abs(above[0] - below[0]) <= _SAME_EDGE and abs(above[2] - below[2]) <= _SAME_EDGE
     first = [cell for cell in lower.cells if cell.row == min(c.row for c in lower.cells)]
+    if aligned and _cut_label(upper, lower) is not None:
+        return True
     valued = any(looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text) for cell in first[1:])
     return aligned and valued and not looks_like_value(first[0].text, vocabulary)
 
 
 def _join_below(upper: Grid, lower: Grid) -> Grid:
+    columns = _align_columns(upper, lower) or {}
+    lower = replace(
+        lower,
+        cells=tuple(replace(c, column=columns.get(c.column, c.column), column_end=columns.get(c.column_end, c.column_end)) for c in lower.cells),
+    )
     first = max(cell.row_end for cell in upper.cells) + 1
     top = min(cell.row for cell in lower.cells)
     cells = list(upper.cells)
@@ -55,6 +62,28 @@ def _join_below(upper: Grid, lower: Grid) -> Grid:
         cells[index] = replace(cells[index], text=f"{cells[index].text}\n{tail.text}")
         # The tail of a label keeps a row of its own without a value, so that its place is still accounted for.
     return replace(upper, cells=(*cells, *(replace(c, row=c.row - top + first, row_end=c.row_end - top + first) for c in rest)))
+
+
+def _align_columns(upper: Grid, lower: Grid) -> dict[int, int] | None:
+    """Column of the lower part → the one column of the upper part that it lies under; None where one lies under none, or two."""
+    reach = _column_reach(upper)
+    found: dict[int, int] = {}
+    for column, (left, right) in _column_reach(lower).items():
+        under = [other for other, (a, b) in reach.items() if left < b and a < right]
+        if len(under) != 1 or under[0] in found.values():
+            return None
+        found[column] = under[0]
+    return found
+
+
+def _column_reach(grid: Grid) -> dict[int, tuple[float, float]]:
+    """How far the text of each column reaches, left and right."""
+    reach: dict[int, tuple[float, float]] = {}
+    for cell in grid.cells:
+        if cell.place.box is not None and cell.column == cell.column_end:
+            left, right = reach.get(cell.column, (cell.place.box[0], cell.place.box[2]))
+            reach[cell.column] = min(left, cell.place.box[0]), max(right, cell.place.box[2])
+    return reach
 
 
 def _cut_label(upper: Grid, lower: Grid) -> tuple[int, Cell] | None:

@@ -21,8 +21,11 @@ _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "of
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
 _MIXED = frozenset({"period", "measure", "not_a_count"})
 """Dimensions that forces print side by side in one header row (`2022/23 | 2023/24 | % change`)."""
-_PERSONAL = re.compile(r"\b(?:names?|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b")
+_PERSONAL = re.compile(r"^names?$|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b")
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_SHORT_WORD = 3
+"""Letters: a shorter heading (`LPA`) is too easily part of something else."""
+_SAMPLE_MONTH = Period(date(2020, 6, 1), date(2020, 6, 30))
 _SAMPLE_YEARS = (Period(date(2020, 4, 1), date(2021, 3, 31)), Period(date(2020, 1, 1), date(2020, 12, 31)))
 
 
@@ -65,6 +68,9 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
     plain = {label: text for label, text in texts.items() if not _is_total(text, vocabulary) and not _is_unknown(text, vocabulary)}
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)
+    if dimension is None and not heading or axis.axis_id.startswith("header"):
+        free_key = _key_in_context(plain.values(), context, vocabulary) or ""
+        dimension = "other" if dimension is None and free_key else dimension
     if dimension is None:
         if axis.axis_id == "section" or not _may_be_free(heading, plain.values(), vocabulary):
             return {label: _alone(label, texts[label], readers, vocabulary, axis) for label in axis.labels}
@@ -132,7 +138,7 @@ def _readers(vocabulary: Vocabulary, jurisdiction: str | None) -> dict[str, Read
 
 
 def _is_period(text: str) -> bool:
-    return read_period(text) is not None or any(read_period(text, year) is not None for year in _SAMPLE_YEARS)
+    return read_period(text) is not None or any(read_period(text, p) is not None for p in (*_SAMPLE_YEARS, _SAMPLE_MONTH))
 
 
 def _agree(texts: Iterable[str], readers: Mapping[str, Reader], vocabulary: Vocabulary, context: str) -> str | None:
@@ -181,6 +187,17 @@ def _alone(label: Label, text: str, readers: Mapping[str, Reader], vocabulary: V
     return Understood(reason_id="unknown_axis", dimension="heading")
 
 
+def _key_in_context(texts: Iterable[str], context: str, vocabulary: Vocabulary) -> str | None:
+    """The heading of a headless header row: the one kind of place or group that title or question name and most of its labels bear."""
+    labels = [fold(text) for text in texts]
+    found = {
+        word
+        for word, dimension in vocabulary.headings.items()
+        if dimension == "other" and len(word) > _SHORT_WORD and re.search(rf"\b{re.escape(word)}\b", context) and 2 * sum(bool(re.search(rf"\b{re.escape(word)}\b", t)) for t in labels) > len(labels)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _compound(label: Label, text: str, readers: Mapping[str, Reader], heading: str) -> tuple[Fact, ...]:
     """`Offences recorded 2019/20`, `Male victims`: a period, and one other thing that the rest of the label says whole."""
     mentions = find_periods(text)
@@ -197,13 +214,14 @@ def _compound(label: Label, text: str, readers: Mapping[str, Reader], heading: s
 
 
 def _read(label: Label, text: str, dimension: str, heading: str, readers: Mapping[str, Reader], vocabulary: Vocabulary) -> Understood:
-    if rule := vocabulary.meaning("not_a_count", text):
-        return Understood(rule_id=rule)
-    if vocabulary.meaning("count_word", text) and dimension != "other":
-        return Understood()
     if dimension == "mixed":
         dimension = "measure" if readers["measure"](text)[0] else "period"
     own = dimension.removeprefix("victim_").removeprefix("suspect_")
+    # `Telephone` is a platform on an axis of platforms, and a contact elsewhere.
+    if (rule := vocabulary.meaning("not_a_count", text)) and (own == "other" or readers[own](text)[0] is None):
+        return Understood(rule_id=rule)
+    if vocabulary.meaning("count_word", text) and own != "other":
+        return Understood()
     if _is_total(text, vocabulary) and (own not in readers or readers[own](text)[0] is None or own in ("measure", "sex", "age")):
         return Understood((Fact(own, "", label, is_total=True, heading=heading),))
     if own == "other":

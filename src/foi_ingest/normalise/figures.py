@@ -147,8 +147,9 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         return Missing("periods_disagree")
     if below:
         context = origin.context.period()
-        parent = inner or (context.period if context else None)
-        found = only(read_period(f.value, parent) for f in below)
+        month = only(p for p in origin.axis_periods if p.kind == "month")
+        parents = [p for p in (inner, month, context.period if context else None) if p is not None]
+        found = next((p for parent in parents if (p := only(read_period(f.value, parent) for f in below)) is not None), None)
         return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
     if inner is not None:
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
@@ -237,7 +238,8 @@ def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabu
 
 
 def _key(heading: str) -> str:
-    return fold(heading).replace(" ", "_")
+    """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
+    return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
 
 
 def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:

@@ -138,7 +138,7 @@ def span_of(periods: Iterable[Period]) -> Period | None:
 
 
 def _read_whole(folded: str, parent: Period | None) -> Period | None:
-    for read in (_read_part_year, _read_with_remark, _read_single, _read_range, _read_quarter):
+    for read in (_read_to_date, _read_part_year, _read_with_remark, _read_single, _read_range, _read_quarter):
         period = read(folded, parent)
         if period is not None:
             return period
@@ -236,6 +236,17 @@ def _read_part_year(text: str, parent: Period | None = None) -> Period | None:
     ends = [_date(match[2], year) for year in sorted({whole.start.year, whole.end.year})]
     inside = {end for end in ends if end is not None and whole.start <= end <= whole.end}
     return Period(whole.start, inside.pop()) if len(inside) == 1 else None
+
+
+def _read_to_date(text: str, parent: Period | None = None) -> Period | None:
+    """`FYTD 2014/15` beside a month: from 1 April to the end of that month, in the year that the label names."""
+    match = re.fullmatch(r"(?:fytd|ytd|year to date|financial year to date)\s+(.+)", text)
+    year = _read_single(match[1]) if match else None
+    if year is None or parent is None or parent.kind != "month":
+        return None
+    months = [_month_period(y, parent.start.month) for y in sorted({year.start.year, year.end.year})]
+    inside = [month for month in months if year.covers(month)]
+    return Period(year.start, inside[0].end) if len(inside) == 1 else None
 
 
 def _read_with_remark(text: str, parent: Period | None = None) -> Period | None:

@@ -41,7 +41,7 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     found = []
     for pattern in (_CODE, _PADDED_CODE):
         for match in pattern.finditer(text):
-            offence = vocabulary.offence_by_code(match["code"])
+            offence = _by_code(match["code"], vocabulary, jurisdiction)
             if offence is not None:
                 found.append(Found(offence, match.start(), match.end()))
     acts = [match.span() for match in _ACT.finditer(text)]
@@ -57,14 +57,14 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
 def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[str | None, str | None]:
     """Reads a whole label as one offence: (offence id, None), or (None, reason id) where it is none or contradicts itself."""
     text = " ".join(label.split())
-    if vocabulary.ambiguity("offence", text) is not None:
+    if vocabulary.is_ambiguous("offence", text, jurisdiction):
         return None, "ambiguous_label"
-    whole = vocabulary.meaning("offence", text, jurisdiction) or vocabulary.offence_by_code(text)
+    whole = vocabulary.meaning("offence", text, jurisdiction) or _by_code(text, vocabulary, jurisdiction)
     if whole is not None:
         return whole, None
     for pattern in (_CODE_FIRST, _CODE_LAST):
         match = pattern.match(text)
-        if match is None or (by_code := vocabulary.offence_by_code(match["code"])) is None:
+        if match is None or (by_code := _by_code(match["code"], vocabulary, jurisdiction)) is None:
             continue
         by_name = vocabulary.meaning("offence", match["name"], jurisdiction)
         if by_name is not None and not vocabulary.same_offence(by_code, by_name):
@@ -74,6 +74,11 @@ def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     if len({f.meaning for f in named}) == 1 and _covers(text, [(f.start, f.end) for f in named]):
         return named[0].meaning, None
     return None, "unknown_offence"
+
+
+def _by_code(code: str, vocabulary: Vocabulary, jurisdiction: str | None) -> str | None:
+    """Home Office codes count the law of England and Wales: elsewhere the same code may stand for another Act."""
+    return vocabulary.offence_by_code(code) if jurisdiction in (None, "England and Wales") else None
 
 
 def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from foi_ingest.find_figures.shapes import Raster, rasterise
+from foi_ingest.find_figures.shapes import rasterise
 from foi_ingest.model import Answer, Axis, Cell, Label, Observation, Place, Sight, Table, ValueKey
 
 
@@ -19,90 +19,101 @@ def interpret(answer: Answer, table: Table) -> Sight:
 
 
 def _read_table(table: Table) -> tuple[list[Axis], list[Observation]]:
-    raster = rasterise(table.cells)
-    role = dict(zip(table.cells, table.roles, strict=True))
-    header_rows = sorted({row for cell in table.cells if role[cell] in ("header", "corner") for row in range(cell.row, cell.row_end + 1)})
-    stub_columns = sorted({c for cell in table.cells if role[cell] == "stub" for c in range(cell.column, cell.column_end + 1)})
-    speakers: dict[str, list[Label]] = defaultdict(list)
+    plan = _Plan(table)
+    speakers: dict[str, dict[Label, None]] = defaultdict(dict)
     observations = []
-    for cell, key in zip(table.cells, table.keys, strict=True):
-        if role[cell] != "body":
+    above: dict[int, list[tuple[str, Label]]] = {}
+    row_labels: dict[int, list[tuple[str, Label]]] = {}
+    for cell, role, key in zip(table.cells, table.roles, table.keys, strict=True):
+        if role != "body":
             continue
-        labels = []
-        for name, speaker in _speakers(cell, raster, role, header_rows, stub_columns):
-            label = Label(speaker.text, speaker.place, speaker.marks)
-            labels.append((name, label))
-            speakers[name].append(label)
-        observations.append(Observation(key, cell.text, tuple(labels), cell.doubt, cell.marks))
-    headings = _find_headings(raster, role, header_rows, stub_columns)
-    order = ["section", *(f"stub {c}" for c in stub_columns), *(f"header {r}" for r in header_rows)]
-    axes = [Axis(name, headings.get(name), tuple(dict.fromkeys(speakers[name]))) for name in order if name in speakers]
+        if cell.row not in row_labels:
+            row_labels[cell.row] = [(name, _label(c)) for name, c in plan.speakers_left(cell.row)]
+        if cell.column not in above:
+            above[cell.column] = [(name, _label(c)) for name, c in plan.speakers_above(cell.column)]
+        labels = (*row_labels[cell.row], *above[cell.column])
+        for name, label in labels:
+            speakers[name].setdefault(label)
+        observations.append(Observation(key, cell.text, labels, cell.doubt, cell.marks))
+    headings = plan.headings()
+    order = ["section", *(f"stub {c}" for c in plan.stub_columns), *(f"header {r}" for r in plan.header_rows)]
+    axes = [Axis(name, headings.get(name), tuple(speakers[name])) for name in order if name in speakers]
     return axes, observations
 
 
-def _speakers(
-    cell: Cell, raster: Raster, role: dict[Cell, str], header_rows: Sequence[int], stub_columns: Sequence[int]
-) -> Iterator[tuple[str, Cell]]:
-    section = _section_above(cell, raster, role)
-    if section is not None:
-        yield "section", section
-    for column in stub_columns:
-        stub = raster.cell(cell.row, column)
-        if stub is None and column != stub_columns[-1]:
-            stub = _carried_down(cell.row, column, raster, role, stub_columns)
-        if stub is not None and role[stub] == "stub":
-            yield f"stub {column}", stub
-    said: set[Cell] = set()
-    for row in header_rows:
-        header = raster.cell(row, cell.column)
-        if header is None and row != header_rows[-1]:
-            header = _banner_to_the_left(row, cell.column, raster, role)
-        if header is not None and role[header] == "header" and header not in said:
-            said.add(header)
-            yield f"header {row}", header
+def _label(cell: Cell) -> Label:
+    return Label(cell.text, cell.place, cell.marks)
 
 
-def _section_above(cell: Cell, raster: Raster, role: dict[Cell, str]) -> Cell | None:
-    found = None
-    for other in raster.cells:
-        if other.row < cell.row and role[other] == "section":
-            found = other if found is None or other.row > found.row else found
-    return found
+class _Plan:
+    """Where labels stand in one table, and for which rows and columns they speak."""
 
+    def __init__(self, table: Table) -> None:
+        self._raster = rasterise(table.cells)
+        self._role = {id(cell): role for cell, role in zip(table.cells, table.roles, strict=True)}
+        self.header_rows = sorted({r for c in table.cells if self._is(c, "header", "corner") for r in range(c.row, c.row_end + 1)})
+        self.stub_columns = sorted({n for c in table.cells if self._is(c, "stub") for n in range(c.column, c.column_end + 1)})
+        self._sections = sorted((c for c in table.cells if self._is(c, "section")), key=lambda c: c.row)
 
-def _carried_down(row: int, column: int, raster: Raster, role: dict[Cell, str], stub_columns: Sequence[int]) -> Cell | None:
-    """A pivot prints an outer label once: it holds until the next one, provided that the row has an inner label of its own."""
-    if all(raster.cell(row, inner) is None for inner in stub_columns if inner > column):
+    def _is(self, cell: Cell, *roles: str) -> bool:
+        return self._role[id(cell)] in roles
+
+    def speakers_left(self, row: int) -> Iterator[tuple[str, Cell]]:
+        """Labels of a row: the section that it stands in, then its row labels from the outermost on."""
+        section = next((c for c in reversed(self._sections) if c.row < row), None)
+        if section is not None:
+            yield "section", section
+        for column in self.stub_columns:
+            stub = self._raster.cell(row, column)
+            if stub is None and column != self.stub_columns[-1]:
+                stub = self._carried_down(row, column)
+            if stub is not None and self._is(stub, "stub"):
+                yield f"stub {column}", stub
+
+    def speakers_above(self, column: int) -> Iterator[tuple[str, Cell]]:
+        """Headers of a column from the uppermost on; a header merged over several rows speaks once."""
+        said: set[int] = set()
+        for row in self.header_rows:
+            header = self._raster.cell(row, column)
+            if header is None and row != self.header_rows[-1]:
+                header = self._banner_to_the_left(row, column)
+            if header is not None and self._is(header, "header") and id(header) not in said:
+                said.add(id(header))
+                yield f"header {row}", header
+
+    def _carried_down(self, row: int, column: int) -> Cell | None:
+        """A pivot prints an outer label once: it holds until the next one, provided that the row has an inner label of its own."""
+        if all(self._raster.cell(row, inner) is None for inner in self.stub_columns if inner > column):
+            return None
+        for above in reversed(self._raster.rows[: self._raster.rows.index(row)]):
+            cell = self._raster.cell(above, column)
+            if cell is not None:
+                return cell if self._is(cell, "stub") else None
         return None
-    for above in reversed([r for r in raster.rows if r < row]):
-        cell = raster.cell(above, column)
-        if cell is not None:
-            return cell if role[cell] == "stub" else None
-    return None
 
+    def _banner_to_the_left(self, row: int, column: int) -> Cell | None:
+        """A banner that is not merged stands over its first column only: it holds for the blanks to its right."""
+        for left in reversed([c for c in self._raster.columns if c < column]):
+            cell = self._raster.cell(row, left)
+            if cell is not None:
+                return cell if self._is(cell, "header") else None
+        return None
 
-def _banner_to_the_left(row: int, column: int, raster: Raster, role: dict[Cell, str]) -> Cell | None:
-    """A banner that is not merged stands over its first column only: it holds for the blanks to its right."""
-    for left in reversed([c for c in raster.columns if c < column]):
-        cell = raster.cell(row, left)
-        if cell is not None:
-            return cell if role[cell] == "header" else None
-    return None
-
-
-def _find_headings(raster: Raster, role: dict[Cell, str], header_rows: Sequence[int], stub_columns: Sequence[int]) -> dict[str, Label]:
-    headings: dict[str, Label] = {}
-    for column in stub_columns:
-        for row in reversed(header_rows):
-            cell = raster.cell(row, column)
-            if cell is not None and role[cell] == "corner":
-                headings[f"stub {column}"] = Label(cell.text, cell.place, cell.marks)
-                break
-    for row in header_rows:
-        corner = next((c for column in stub_columns if (c := raster.cell(row, column)) is not None and role[c] == "corner"), None)
-        if corner is not None:
-            headings[f"header {row}"] = Label(corner.text, corner.place, corner.marks)
-    return headings
+    def headings(self) -> dict[str, Label]:
+        """Axis id → what the corner says of it."""
+        found: dict[str, Label] = {}
+        for column in self.stub_columns:
+            for row in reversed(self.header_rows):
+                cell = self._raster.cell(row, column)
+                if cell is not None and self._is(cell, "corner"):
+                    found[f"stub {column}"] = _label(cell)
+                    break
+        for row in self.header_rows:
+            corners = (self._raster.cell(row, column) for column in self.stub_columns)
+            corner = next((c for c in corners if c is not None and self._is(c, "corner")), None)
+            if corner is not None:
+                found[f"header {row}"] = _label(corner)
+        return found
 
 
 def _read_records(table: Table) -> tuple[list[Axis], list[Observation]]:

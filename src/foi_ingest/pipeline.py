@@ -42,23 +42,21 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Re
             accounts.ignore(key, rule_id)
         sights.extend(interpret(answer, table) for table in figures.tables)
     held = _why_held(found.answers, sights, vocabulary)
+    if held is not None:
+        for seen in (seen for sight in sights for seen in sight.observations):
+            accounts.ignore(seen.key, held)
+        sights = []
     counts, rejections = [], []
     for sight in sights:
         told = normalise(sight, source.source_id, document.read_by, vocabulary)
         for key, rule_id in told.ignored:
             accounts.ignore(key, rule_id)
         for key, row in told.counts:
-            if held is None:
-                accounts.load(key)
-                counts.append(row)
-            else:
-                accounts.ignore(key, held)
+            accounts.load(key)
+            counts.append(row)
         for key, rejection in told.rejections:
-            if held is None:
-                accounts.reject(key)
-                rejections.append(rejection)
-            else:
-                accounts.ignore(key, held)
+            accounts.reject(key)
+            rejections.append(rejection)
     tally = accounts.close()
     return Reading(
         source=source,

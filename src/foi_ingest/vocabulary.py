@@ -89,6 +89,7 @@ class Vocabulary:
     _words: Mapping[str, Words] = field(repr=False)
     _indexes: Mapping[str, WordIndex] = field(repr=False)
     _ambiguous: Mapping[tuple[str, str], AmbiguousAlias] = field(repr=False)
+    _suggested: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False, kw_only=True)
     _offence_codes: Mapping[str, str | None] = field(repr=False)
 
     def meaning(self, dimension: str, text: str, jurisdiction: str | None = None) -> str | None:
@@ -156,8 +157,14 @@ class Vocabulary:
         """
         if (known_clash := self.ambiguity(dimension, text)) is not None:
             return tuple(f"{identifier} ({self._name(identifier)})" for identifier in known_clash.ids[:SUGGESTIONS])
-        words = self._words.get(_SAME_WORDS.get(dimension, dimension), {})
+        own = _SAME_WORDS.get(dimension, dimension)
         folded = fold(text)
+        if (own, folded) not in self._suggested:
+            self._suggested[own, folded] = self._rank(own, folded)
+        return self._suggested[own, folded]
+
+    def _rank(self, dimension: str, folded: str) -> tuple[str, ...]:
+        words = self._words.get(dimension, {})
         ranked = process.extract(folded, words.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKENESS_FLOOR, limit=None)
         nearest: dict[str, str] = {}
         for known, _score, _index in ranked:

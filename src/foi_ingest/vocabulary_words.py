@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = (
     dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -27,6 +28,7 @@ _TURNS = frozenset(
 """Words that turn a meaning round: both texts must hold the same ones, or they are not alike whatever the score."""
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The form in which words are compared.
 

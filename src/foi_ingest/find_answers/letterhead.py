@@ -71,12 +71,19 @@ def find_forces(text: str, vocabulary: Vocabulary) -> list[str]:
 def _find_force(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, ...]:
     received = [match["who"] for line in lines if (match := _RECEIVED_BY.search(line.text))]
     furniture = [line.text for line in lines if line.kind == "furniture"]
-    for texts in (received, furniture, [line.text for line in head], [line.text for line in lines], [cell.text for cell in cells]):
+    in_cells = [cell.text for cell in cells]
+    if len({m.meaning for text in in_cells for m in vocabulary.find("force", text)}) > _JOINT:
+        in_cells = []  # a table of forces is no letterhead
+    for texts in (received, furniture, [line.text for line in head], [line.text for line in lines], in_cells):
         forces = list(dict.fromkeys(force for text in texts for force in find_forces(text, vocabulary)))
         if len(forces) == 1 or (forces and any(len(find_forces(text, vocabulary)) == len(forces) > 1 for text in texts)):
             return tuple(forces) if len(forces) <= _JOINT else ()
         if forces:
             break
+    return _force_of_mail(lines, vocabulary)
+
+
+def _force_of_mail(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, ...]:
     by_domain = {force for line in lines if (force := _force_of_domain(line.text, vocabulary))}
     return tuple(by_domain) if len(by_domain) == 1 else ()
 

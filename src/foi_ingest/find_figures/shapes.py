@@ -33,6 +33,7 @@ class Raster:
     at: Mapping[tuple[int, int], int]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    _by_row: Mapping[int, list[Cell]]
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position."""
@@ -41,14 +42,16 @@ class Raster:
 
     def row_cells(self, row: int) -> list[Cell]:
         """The cells that begin in a row, left to right."""
-        return [cell for cell in self.cells if cell.row == row]
+        return self._by_row.get(row, [])
 
 
 def rasterise(cells: Sequence[Cell]) -> Raster:
     """Lays cells out by position. Rows and columns in which no cell begins are left out of `rows` and `columns`."""
     at: dict[tuple[int, int], int] = {}
+    by_row: dict[int, list[Cell]] = {}
     for index, cell in enumerate(cells):
+        by_row.setdefault(cell.row, []).append(cell)
         for row in range(cell.row, cell.row_end + 1):
             for column in range(cell.column, cell.column_end + 1):
                 at.setdefault((row, column), index)
-    return Raster(tuple(cells), at, tuple(sorted({c.row for c in cells})), tuple(sorted({c.column for c in cells})))
+    return Raster(tuple(cells), at, tuple(sorted({c.row for c in cells})), tuple(sorted({c.column for c in cells})), by_row)

@@ -116,7 +116,8 @@ def find_sole_force(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence
     named: dict[str, None] = {}
     for sight in sights:
         for axis in sight.axes:
-            for label, told in understand(axis, vocabulary, None, "").items():
-                del label
-                named.update((f.value, None) for f in told.facts if f.dimension == "force" and f.value)
+            if not any(vocabulary.meaning("force", label.text) for label in axis.labels):
+                continue
+            told = understand(axis, vocabulary, None, "").values()
+            named.update((f.value, None) for u in told for f in u.facts if f.dimension == "force" and f.value)
     return list(named)

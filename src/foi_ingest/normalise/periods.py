@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -94,6 +95,7 @@ def fold_period(text: str) -> str:
 _SAME_LENGTH = {ord(c): "-" for c in "‐‑‒–—―−"} | {ord(c): "'" for c in "‘’"} | {ord(c): " " for c in "\u00a0\u2009\u202f\n\t"}
 
 
+@lru_cache(maxsize=1 << 16)
 def read_period(text: str, parent: Period | None = None) -> Period | None:
     """Reads a whole label as a period.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from foi_ingest.errors import UnaccountedValue
@@ -39,7 +39,9 @@ class Tally:
 class Accounts:
     """What became of each value of one file."""
 
-    def __init__(self, values: Iterator[ValueKey]) -> None:
+    def __init__(self, values: Iterator[ValueKey], rules: Collection[str]) -> None:
+        """`rules`: the ids of the rules that may ignore a value."""
+        self._rules = rules
         self._open: set[ValueKey] = set()
         self._fate: dict[ValueKey, str] = {}
         self._ignored: Counter[str] = Counter()
@@ -58,6 +60,8 @@ class Accounts:
 
     def ignore(self, key: ValueKey, rule_id: str) -> None:
         """The rule says why the value is neither."""
+        if rule_id not in self._rules:
+            raise UnaccountedValue(f"{rule_id!r} is no rule of rules.csv: a value may only be ignored by a named rule")
         self._settle(key, "ignored")
         self._ignored[rule_id] += 1
 

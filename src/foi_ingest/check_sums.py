@@ -60,8 +60,12 @@ def _is_part(row: OffenceCount, total: OffenceCount, axis: str) -> bool:
     else:
         below = getattr(row, axis) is not None and getattr(total, axis) is None
     same = all(getattr(row, d) == getattr(total, d) for d in _DIMENSIONS if d != axis)
-    return below and same and mine == whole and (axis == "period" or _period(row) == _period(total)) and (
-        axis == "offence_id" or row.offence_id == total.offence_id
+    return (
+        below
+        and same
+        and mine == whole
+        and (axis == "period" or _period(row) == _period(total))
+        and (axis == "offence_id" or row.offence_id == total.offence_id)
     )
 
 
@@ -99,4 +103,3 @@ def _verdict(low: int, high: int | None, total: OffenceCount) -> str:
         return "agrees"
     meets = (high is None or high >= total.count_low) and (total.count_high is None or low <= total.count_high)
     return "agrees_within_bounds" if meets else "differs"
-

@@ -138,7 +138,9 @@ def _read_records(table: Table) -> tuple[list[Axis], list[Observation]]:
         place = _range(rows)
         observations.append(Observation(ValueKey(place, COUNTED), f"{len(rows)} rows", tuple(labels), amount=len(rows)))
     found = [
-        Axis(f"stub {c}", Label(header[c].text, header[c].place, header[c].marks), tuple(dict.fromkeys(axes[c]))) for c in columns if axes[c]
+        Axis(f"stub {c}", Label(header[c].text, header[c].place, header[c].marks), tuple(dict.fromkeys(axes[c])))
+        for c in columns
+        if axes[c]
     ]
     return found, observations
 
@@ -150,4 +152,8 @@ COUNTED = -3
 def _range(rows: Sequence[Sequence[Cell]]) -> Place:
     first, last = rows[0][0].place, rows[-1][-1].place
     spots = ", ".join(row[0].place.spot for row in rows)
-    return Place(page=first.page, sheet=first.sheet, spot=f"{first.spot}:{last.spot} ({len(rows)} rows: {spots})" if len(rows) > 1 else f"row of {first.spot}")
+    return Place(
+        page=first.page,
+        sheet=first.sheet,
+        spot=f"{first.spot}:{last.spot} ({len(rows)} rows: {spots})" if len(rows) > 1 else f"row of {first.spot}",
+    )

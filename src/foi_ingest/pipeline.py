@@ -9,11 +9,12 @@ from foi_ingest.accounts import Accounts, list_values
 from foi_ingest.check_sums import check_sums
 from foi_ingest.errors import Unreadable
 from foi_ingest.extract import extract
-from foi_ingest.find_answers import find_answers
+from foi_ingest.find_answers import LARGEST_JOINT_UNIT, find_answers
 from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
-from foi_ingest.model import Answer, Document, Reading, Sight, Source
-from foi_ingest.normalise import find_sole_force, normalise
+from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
+from foi_ingest.normalise import find_forces_on_axes, normalise
+from foi_ingest.validate import validate
 from foi_ingest.vocabulary import Vocabulary
 
 
@@ -31,7 +32,7 @@ def read_source(source: Source, vocabulary: Vocabulary) -> Reading:
 
 def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Reading:
     """Takes what a reader saw in a file, gives its rows. Pure: the same document and vocabulary give the same reading."""
-    accounts = Accounts(list_values(document))
+    accounts = Accounts(list_values(document), vocabulary.rules)
     found = find_answers(document, source.source_id, vocabulary)
     for part, rule_id in found.set_aside:
         accounts.ignore_part(part, rule_id)
@@ -46,21 +47,25 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Re
         for seen in (seen for sight in sights for seen in sight.observations):
             accounts.ignore(seen.key, held)
         sights = []
-    counts, rejections = [], []
+    rows: list[tuple[ValueKey, OffenceCount]] = []
+    rejections: list[Rejection] = []
     for sight in sights:
         told = normalise(sight, source.source_id, document.read_by, vocabulary)
         for key, rule_id in told.ignored:
             accounts.ignore(key, rule_id)
-        for key, row in told.counts:
-            accounts.load(key)
-            counts.append(row)
+        rows.extend(told.counts)
         for key, rejection in told.rejections:
             accounts.reject(key)
             rejections.append(rejection)
+    valid = validate([row for _, row in rows])
+    rejections.extend(valid.rejections)
+    kept = {id(row) for row in valid.counts}
+    for key, row in rows:
+        accounts.load(key) if id(row) in kept else accounts.reject(key)
     tally = accounts.close()
     return Reading(
         source=source,
-        state=_state(held, counts, rejections),
+        state=_state(held, rejections),
         reason_id=held,
         detail=None,
         read_by=document.read_by,
@@ -71,21 +76,24 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Re
         values_seen=tally.seen,
         ignored=tally.ignored,
         answers=found.answers if held is None else (),
-        counts=tuple(counts),
+        counts=valid.counts,
         rejections=tuple(rejections),
-        checks=check_sums(sights, counts, source.source_id),
+        checks=check_sums(sights, valid.counts, source.source_id),
         attachments=document.attachments,
     )
 
 
 def _why_held(answers: Sequence[Answer], sights: Iterable[Sight], vocabulary: Vocabulary) -> str | None:
-    """A file is a reply only when it names the one force that answers: tables of many forces are statistics, not replies."""
+    """A file is a reply only when it names the force that answers; a table of many forces is statistics, not a reply."""
+    on_axes = find_forces_on_axes(sights, vocabulary)
+    if len(on_axes) > LARGEST_JOINT_UNIT:
+        return "many_forces"
     if any(answer.reply.force_ids for answer in answers):
         return None
-    return None if len(find_sole_force(sights, vocabulary)) == 1 else "no_force"
+    return None if len(on_axes) == 1 else "no_force"
 
 
-def _state(held: str | None, counts: Sequence[object], rejections: Sequence[object]) -> str:
+def _state(held: str | None, rejections: Sequence[Rejection]) -> str:
     if held is not None:
         return "held"
     return "partly_loaded" if rejections else "loaded"

@@ -40,7 +40,9 @@ class WordIndex:
 
     def find(self, text: str, jurisdiction: str | None) -> Iterator[Mention]:
         """Every known word of `text`, left to right, the longest first, none overlapping."""
-        found = [(m.group() if m.group() != "&" else "and", m.start(), m.end()) for m in _TOKEN.finditer(text.lower().translate(_SAME_LENGTH))]
+        found = [
+            (m.group() if m.group() != "&" else "and", m.start(), m.end()) for m in _TOKEN.finditer(text.lower().translate(_SAME_LENGTH))
+        ]
         tokens = [token for token, _, _ in found]
         at = 0
         while at < len(found):

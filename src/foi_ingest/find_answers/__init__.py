@@ -11,17 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from foi_ingest.find_answers.dispositions import Ruling, judge
-from foi_ingest.find_answers.letterhead import find_forces, read_letterhead
+from foi_ingest.find_answers.dispositions import Ruling, judge, may_hold_figure
+from foi_ingest.find_answers.letterhead import LARGEST_JOINT_UNIT, read_letterhead
 from foi_ingest.find_answers.zones import Section, Zones, divide
 from foi_ingest.model import Answer, Document, Grid, Line, Place, Reply
 from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.normalise.periods import read_period
 from foi_ingest.vocabulary import Vocabulary
 
-__all__ = ["Found", "SetAside", "find_answers", "find_forces"]
+__all__ = ["LARGEST_JOINT_UNIT", "Found", "SetAside", "find_answers"]
 
-_ENTRY = re.compile(r"^(?:our\s+)?ref(?:erence)?(?:\s+(?:number|no))?\.?\s*:\s*(?P<ref>\S.*)$", re.I)
+_ENTRY = re.compile(r"^(?:our\s+)?ref(?:erence)?(?:\s+(?:number|no))?\.?\s*:\s*(?P<ref>\S.*)$", re.IGNORECASE)
 
 
 class SetAside(NamedTuple):
@@ -57,7 +57,9 @@ def find_answers(document: Document, source_id: str, vocabulary: Vocabulary) -> 
 
 def _split_entries(parts: Sequence[Line | Grid]) -> tuple[list[tuple[str | None, list[Line | Grid]]], list[Line]]:
     """A disclosure log page holds many replies, each under its `Reference:` line; gives them and what stands before the first."""
-    starts = [(i, match["ref"].strip()) for i, part in enumerate(parts) if isinstance(part, Line) and (match := _ENTRY.match(part.text.strip()))]
+    starts = [
+        (i, match["ref"].strip()) for i, part in enumerate(parts) if isinstance(part, Line) and (match := _ENTRY.match(part.text.strip()))
+    ]
     if len({reference for _, reference in starts}) < 2:
         return [(None, list(parts))], []
     banner = parts[: starts[0][0]]
@@ -95,12 +97,10 @@ def _read_reply(parts: Sequence[Line | Grid], banner: Sequence[Line], entry: str
 def _build_answers(reply: Reply, zones: Zones, entry: str | None, vocabulary: Vocabulary) -> Iterator[Answer]:
     asked = dict(reply.request)
     sections = list(zones.sections)
-    if not sections or any(isinstance(part, Grid) for part in zones.preamble):
+    context = [part for part in zones.preamble if isinstance(part, Line)] if sections else []
+    if not sections or any(isinstance(part, Grid) or may_hold_figure(part, vocabulary) for part in zones.preamble):
         numbers = (entry,) if entry else tuple(asked) or ("1",)
         sections.insert(0, Section(numbers if not sections else ("general",), parts=zones.preamble))
-        context: list[Line] = []
-    else:
-        context = [part for part in zones.preamble if isinstance(part, Line)]
     whole = judge([*zones.preamble, *(p for s in zones.sections for p in s.parts)], reply.regime, vocabulary)
     for section in sections:
         question = tuple(line for no in section.numbers for line in asked.get(no, ())) or tuple(zones.request if entry else ())
@@ -112,7 +112,13 @@ def _build_answers(reply: Reply, zones: Zones, entry: str | None, vocabulary: Vo
 
 
 def _answer(
-    reply: Reply, no: str, question: tuple[Line, ...], parts: Sequence[Line | Grid], context: Sequence[Line], ruling: Ruling, caveats: Sequence[Line]
+    reply: Reply,
+    no: str,
+    question: tuple[Line, ...],
+    parts: Sequence[Line | Grid],
+    context: Sequence[Line],
+    ruling: Ruling,
+    caveats: Sequence[Line],
 ) -> Answer:
     first = next((part.place for part in (*parts, *question)), Place())
     return Answer(reply, no, question, tuple(parts), tuple(context), ruling.disposition, ruling.exemption_ids, tuple(caveats), first)

@@ -11,7 +11,7 @@ from foi_ingest.normalise.numbers import find_numbers
 from foi_ingest.normalise.periods import find_dates, find_periods
 from foi_ingest.vocabulary import Vocabulary
 
-_SECTION = re.compile(r"\b(?:sections?|articles?|s\.?)\s?(?P<no>\d{1,2}[A-Z]?(?:\s?\(\d[a-z]?\))*)(?:\([a-z]\))*", re.I)
+_SECTION = re.compile(r"\b(?:sections?|articles?|s\.?)\s?(?P<no>\d{1,2}[A-Z]?(?:\s?\(\d[a-z]?\))*)(?:\([a-z]\))*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ def judge(parts: Sequence[Line | Grid], regime: str | None, vocabulary: Vocabula
     lines = [part for part in parts if isinstance(part, Line)]
     grids = [part for part in parts if isinstance(part, Grid)]
     refusing = [line for line in lines if is_refusal(line, vocabulary)]
-    exemptions = _find_exemptions([line.text for line in refusing] + [cell.text for grid in grids for cell in grid.cells], regime, vocabulary)
-    has_figures = bool(grids) or any(_may_hold_figure(line, vocabulary) for line in lines if line not in refusing)
+    exemptions = _find_exemptions(
+        [line.text for line in refusing] + [cell.text for grid in grids for cell in grid.cells], regime, vocabulary
+    )
+    has_figures = bool(grids) or any(may_hold_figure(line, vocabulary) for line in lines if line not in refusing)
     whole = any(vocabulary.says("whole_refusal", line.text) for line in lines)
     if whole and not has_figures:
         return Ruling("refused", exemptions, covers_all=True)
@@ -53,12 +55,13 @@ def is_refusal(line: Line, vocabulary: Vocabulary) -> bool:
     return vocabulary.says("refusal", line.text) or vocabulary.says("workload", line.text)
 
 
-def _may_hold_figure(line: Line, vocabulary: Vocabulary) -> bool:
+def may_hold_figure(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a paragraph has a number that names no period or date, and says what is counted."""
     if vocabulary.says("ncnd", line.text):
         return False
     named = [(m.start, m.end) for m in find_periods(line.text)] + find_dates(line.text)
     free = [n for n in find_numbers(line.text) if not any(a <= n.start < b for a, b in named)]
-    return bool(free) and any(True for _ in vocabulary.find("measure", line.text)) or line.text.strip(" .").isdigit()
+    return (bool(free) and any(True for _ in vocabulary.find("measure", line.text))) or line.text.strip(" .").isdigit()
 
 
 def _find_exemptions(texts: Sequence[str], regime: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ def _find_exemptions(texts: Sequence[str], regime: str | None, vocabulary: Vocab
         exemption
         for text in texts
         for match in _SECTION.finditer(text)
-        if (exemption := vocabulary.exemption(regime or "FOIA", match["no"].replace(" ", ""))) and vocabulary.exemptions[exemption].kind != "procedure"
+        if (exemption := vocabulary.exemption(regime or "FOIA", match["no"].replace(" ", "")))
+        and vocabulary.exemptions[exemption].kind != "procedure"
     }
     return tuple(sorted(found))

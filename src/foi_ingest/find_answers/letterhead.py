@@ -12,19 +12,28 @@ from foi_ingest.normalise.periods import read_date
 from foi_ingest.vocabulary import Vocabulary
 
 _REFERENCE = re.compile(
-    r"^(?:our|my|foi|the)?\s*ref(?:erence)?(?:\s+(?:number|no))?\s*\.?\s*[:\-]?\s+(?:FOI\s+)?(?P<ref>[A-Z]{0,12}[\w./\- ]*\d[\w./\-]*)\s*$", re.I
+    r"^(?:our|my|foi|the)?\s*ref(?:erence)?(?:\s+(?:number|no))?\s*\.?\s*[:\-]?\s+(?:FOI\s+)?(?P<ref>[A-Z]{0,12}[\w./\- ]*\d[\w./\-]*)\s*$",
+    re.IGNORECASE,
 )
 _REFERENCE_INSIDE = re.compile(
     r"\b(?:REFERENCE|FOI|FOI request|Freedom of Information(?! Act)(?: request)?|request(?: reference)?|Ref)[\s:.\-–]+"
     r"(?P<ref>(?:[A-Z]{1,6}[/\-. ])*\d[\w/.\-]*\d[A-Z]?(?:/\d+)*)",
-    re.I,
+    re.IGNORECASE,
 )
 _REFERENCE_AT_END = re.compile(r"\s(?P<ref>\d{2,6}/(?:19|20)\d\d|(?:19|20)\d\d/\d{2,6}|(?<=[-–]\s)\d{2,6}[A-Z]?/\d{2,6})$")
 _DATE_TEXT = r"(?P<date>\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
-_REPLIED = re.compile(r"^(?:date(?: of (?:response|reply|decision))?|dated|responded(?: on)?|response date|date responded)\s*[:\-]?\s*" + _DATE_TEXT, re.I)
+_REPLIED = re.compile(
+    r"^(?:date(?: of (?:response|reply|decision))?|dated|responded(?: on)?|response date|date responded)"
+    r"\s*[:\-]?\s*" + _DATE_TEXT,
+    re.IGNORECASE,
+)
 _BARE_DATE = re.compile(r"^" + _DATE_TEXT + r"$")
-_RECEIVED = re.compile(r"(?:received\b.{0,80}?\bon|your (?:email|letter|request)\b.{0,40}?\b(?:of|dated)|request for information dated|date received:?)\s+" + _DATE_TEXT, re.I | re.S)
-_RECEIVED_BY = re.compile(r"\breceived by\s+(?:the\s+)?(?P<who>.{4,60}?)\s+on\b", re.I | re.S)
+_RECEIVED = re.compile(
+    r"(?:received\b.{0,80}?\bon|your (?:email|letter|request)\b.{0,40}?\b(?:of|dated)|request for information dated|date received:?)\s+"
+    + _DATE_TEXT,
+    re.IGNORECASE | re.DOTALL,
+)
+_RECEIVED_BY = re.compile(r"\breceived by\s+(?:the\s+)?(?P<who>.{4,60}?)\s+on\b", re.IGNORECASE | re.DOTALL)
 _OWN_WORDS = re.compile(r"\b(?:police|constabular(?:y|ies)|heddlu)\b")
 
 
@@ -40,7 +49,7 @@ class Letterhead:
 
 
 def read_letterhead(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Line], vocabulary: Vocabulary) -> Letterhead:
-    """Takes all lines of a reply, those before its request and the cells of its tables, gives what they say of force, reference, law and dates.
+    """Takes all lines of a reply, those before its request, and the cells of its tables; gives what they say of itself.
 
     Cells speak only where no line names a force (`Relevant to: MPS` on the cover of a report).
 
@@ -72,12 +81,12 @@ def _find_force(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Lin
     received = [match["who"] for line in lines if (match := _RECEIVED_BY.search(line.text))]
     furniture = [line.text for line in lines if line.kind == "furniture"]
     in_cells = [cell.text for cell in cells]
-    if len({m.meaning for text in in_cells for m in vocabulary.find("force", text)}) > _JOINT:
+    if len({m.meaning for text in in_cells for m in vocabulary.find("force", text)}) > LARGEST_JOINT_UNIT:
         in_cells = []  # a table of forces is no letterhead
     for texts in (received, furniture, [line.text for line in head], [line.text for line in lines], in_cells):
         forces = list(dict.fromkeys(force for text in texts for force in find_forces(text, vocabulary)))
         if len(forces) == 1 or (forces and any(len(find_forces(text, vocabulary)) == len(forces) > 1 for text in texts)):
-            return tuple(forces) if len(forces) <= _JOINT else ()
+            return tuple(forces) if len(forces) <= LARGEST_JOINT_UNIT else ()
         if forces:
             break
     return _force_of_mail(lines, vocabulary)
@@ -88,12 +97,14 @@ def _force_of_mail(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, 
     return tuple(by_domain) if len(by_domain) == 1 else ()
 
 
-_JOINT = 3
+LARGEST_JOINT_UNIT = 3
 """No joint information unit serves more forces (Bedfordshire, Cambridgeshire and Hertfordshire); a longer list is a table of forces."""
 
 
 def _force_of_domain(text: str, vocabulary: Vocabulary) -> str | None:
-    found = {f for domain in re.findall(r"[@.]([a-z\-]+\.(?:pnn\.)?police\.uk)", text.casefold()) if (f := vocabulary.force_of_domain(domain))}
+    found = {
+        f for domain in re.findall(r"[@.]([a-z\-]+\.(?:pnn\.)?police\.uk)", text.casefold()) if (f := vocabulary.force_of_domain(domain))
+    }
     return found.pop() if len(found) == 1 else None
 
 

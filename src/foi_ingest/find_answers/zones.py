@@ -15,12 +15,13 @@ _WORD = r"(?:q(?:uestion)?s?|request|point|part)"
 _ANSWER_WORD = r"(?:(?:response|answer|reply|result)s?(?:\s+to)?|a)"
 
 _ANSWER_START = re.compile(
-    rf"^(?:{_ANSWER_WORD}\s*(?:{_WORD}\s*)?(?:no\.?\s*)?{_NUMBERS}|{_WORD}\s*(?:no\.?\s*)?{_NUMBERS.replace('nos', 'nos2')})\s*(?:[.:)\-–]\s*|$|\s+(?=[A-Z]))(?P<rest>.*)$",
-    re.I | re.S,
+    rf"^(?:{_ANSWER_WORD}\s*(?:{_WORD}\s*)?(?:no\.?\s*)?{_NUMBERS}|{_WORD}\s*(?:no\.?\s*)?{_NUMBERS.replace('nos', 'nos2')})"
+    r"\s*(?:[.:)\-–]\s*|$|\s+(?=[A-Z]))(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
-_BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$", re.I | re.S)
-_QUESTION_START = re.compile(rf"^(?:{_WORD}\s*)?(?P<no>{_NO})\s*[.:)]\s*(?P<rest>\S.*)$", re.I | re.S)
-_LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.I | re.S)
+_BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$", re.IGNORECASE | re.DOTALL)
+_QUESTION_START = re.compile(rf"^(?:{_WORD}\s*)?(?P<no>{_NO})\s*[.:)]\s*(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
 
@@ -63,8 +64,8 @@ class Zones:
 def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: Sequence[bool]) -> Zones:
     """Divides the parts of one reply into zones.
 
-    `has_values[i]` tells whether part `i` is a grid that holds figures: such a grid is never the requester's template, and it ends a request
-    whose end the reply does not mark.
+    `has_values[i]` tells whether part `i` is a grid that holds figures: such a grid is never the requester's template, and it ends
+    a request whose end the reply does not mark.
     """
     zones = Zones()
     asks = any(isinstance(p, Line) and _opens_request(p, vocabulary) for p in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from foi_ingest.find_figures.joining import same_texts
 from foi_ingest.find_figures.shapes import Raster, looks_like_period, looks_like_value, rasterise
@@ -12,8 +13,11 @@ from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
-_AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.I)
-_EACH_ROW = re.compile(r"\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b.{0,20}?\b(?:one|an?|single|crime|offence|record)\b")
+_AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.IGNORECASE)
+_EACH_ROW = re.compile(
+    r"\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b"
+    r".{0,20}?\b(?:one|an?|single|crime|offence|record)\b"
+)
 
 
 def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Table]:
@@ -43,10 +47,15 @@ def _split_stacked(raster: Raster, vocabulary: Vocabulary) -> Iterator[list[Cell
     for row, after in zip(raster.rows, [*raster.rows[1:], None], strict=True):
         if _is_data_row(raster, row, vocabulary):
             seen_data = True
-        elif seen_data and after is not None and _looks_like_header(raster, row, vocabulary) and not same_texts(raster.row_cells(row), first):
-            if _is_data_row(raster, after, vocabulary):
-                starts.append(row)
-                seen_data = False
+        elif (
+            seen_data
+            and after is not None
+            and _looks_like_header(raster, row, vocabulary)
+            and not same_texts(raster.row_cells(row), first)
+            and _is_data_row(raster, after, vocabulary)
+        ):
+            starts.append(row)
+            seen_data = False
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         yield [cell for cell in raster.cells if cell.row >= start and (end is None or cell.row < end)]
 
@@ -54,7 +63,9 @@ def _split_stacked(raster: Raster, vocabulary: Vocabulary) -> Iterator[list[Cell
 def _looks_like_header(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
     cells = raster.row_cells(row)
     beside = [cell for cell in cells if cell.column > raster.columns[0]]
-    return len(beside) >= 1 and len(cells) >= 2 and all(looks_like_period(c.text) or not looks_like_value(c.text, vocabulary) for c in beside)
+    return (
+        len(beside) >= 1 and len(cells) >= 2 and all(looks_like_period(c.text) or not looks_like_value(c.text, vocabulary) for c in beside)
+    )
 
 
 def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
@@ -66,7 +77,7 @@ def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
 
 
 def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) -> list[int]:
-    found = []
+    found: list[int] = []
     for row in rows:
         if _is_data_row(raster, row, vocabulary) and not _counts_up(raster, row, bool(found)) and not _names_ages(raster, row):
             break
@@ -81,7 +92,9 @@ def _counts_up(raster: Raster, row: int, below_header: bool) -> bool:
     cells = raster.row_cells(row)
     numbers = [n for cell in cells if (n := read_whole_number(cell.text)) is not None]
     words = " ".join(cell.text.casefold() for cell in raster.cells if cell.row <= row)
-    return len(numbers) >= 3 and "age" in words and (below_header or row == raster.rows[0]) and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return (
+        len(numbers) >= 3 and "age" in words and (below_header or row == raster.rows[0]) and all(b == a + 1 for a, b in pairwise(numbers))
+    )
 
 
 def _names_ages(raster: Raster, row: int) -> bool:
@@ -118,20 +131,24 @@ def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:
 
 def _covered(raster: Raster, cell: Cell, stubs: Sequence[int]) -> bool:
     """Whether a cell that begins in an earlier row reaches into this one: then the row is no section."""
-    return any((other := raster.cell(cell.row, column)) is not None and other.row < cell.row for column in raster.columns if column not in stubs)
+    return any(
+        (other := raster.cell(cell.row, column)) is not None and other.row < cell.row for column in raster.columns if column not in stubs
+    )
 
 
 def _title_rows(raster: Raster, header: Sequence[int]) -> set[int]:
     """Rows above the header that hold one cell over the whole width, or one text in the first column with a real header below."""
     titles: set[int] = set()
-    for row, below in zip(header, header[1:], strict=False):
+    for row, below in pairwise(header):
         cells = raster.row_cells(row)
         if cells[0].column == raster.columns[0] and cells[0].column_end > cells[0].column and cells[0].row_end == cells[0].row:
             titles.add(row)  # a band never covers the row labels' column and figures together
             continue
         if len(cells) != 1 or any(raster.cell(row, column) not in (None, cells[0]) for column in raster.columns):
             break
-        wide = cells[0].column == raster.columns[0] and (cells[0].column_end >= raster.columns[-1] or cells[0].column_end == cells[0].column)
+        wide = cells[0].column == raster.columns[0] and (
+            cells[0].column_end >= raster.columns[-1] or cells[0].column_end == cells[0].column
+        )
         if not wide or (cells[0].column_end == cells[0].column and not raster.row_cells(below)):
             break
         titles.add(row)
@@ -146,10 +163,14 @@ def _has_value(raster: Raster, row: int, stubs: Sequence[int], vocabulary: Vocab
 
 def _body_columns(raster: Raster, header_row: int, vocabulary: Vocabulary) -> list[int]:
     """Columns below the header in which most cells look like values and no period or vocabulary heading stands over them."""
-    found = []
+    found: list[int] = []
     for column in raster.columns:
         cells = [cell for cell in raster.cells if cell.column == column and cell.row > header_row]
-        values = [c for c in cells if looks_like_value(c.text, vocabulary) and not looks_like_period(c.text) and not vocabulary.means_unknown(c.text)]
+        values = [
+            c
+            for c in cells
+            if looks_like_value(c.text, vocabulary) and not looks_like_period(c.text) and not vocabulary.means_unknown(c.text)
+        ]
         if len(values) * 2 > len(cells):
             found.append(column)
     return found
@@ -170,7 +191,11 @@ def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vo
         named = dimension is not None and dimension != "measure" and heading is not None and not looks_like_period(heading.text)
         if heading is not None and looks_like_period(heading.text) and values:
             break
-        if len(values) * 2 > len(cells) and not (named and column == raster.columns[0]) and not (named and _all_unknown_words(values, vocabulary)):
+        if (
+            len(values) * 2 > len(cells)
+            and not (named and column == raster.columns[0])
+            and not (named and _all_unknown_words(values, vocabulary))
+        ):
             break
         if len(stubs) + 1 == len(raster.columns):
             break

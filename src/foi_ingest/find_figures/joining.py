@@ -50,7 +50,9 @@ def _join_below(upper: Grid, lower: Grid) -> Grid:
     columns = _align_columns(upper, lower) or {}
     lower = replace(
         lower,
-        cells=tuple(replace(c, column=columns.get(c.column, c.column), column_end=columns.get(c.column_end, c.column_end)) for c in lower.cells),
+        cells=tuple(
+            replace(c, column=columns.get(c.column, c.column), column_end=columns.get(c.column_end, c.column_end)) for c in lower.cells
+        ),
     )
     first = max(cell.row_end for cell in upper.cells) + 1
     top = min(cell.row for cell in lower.cells)
@@ -115,7 +117,8 @@ def _match_rows(left: Grid, right: Grid) -> dict[int, int | None]:
     """Row of the right part → the row of the left part at the same height, if there is one."""
     tops = _row_tops(left)
     return {
-        row: next((other for other, height in tops.items() if abs(height - top) <= _SAME_HEIGHT), None) for row, top in _row_tops(right).items()
+        row: next((other for other, height in tops.items() if abs(height - top) <= _SAME_HEIGHT), None)
+        for row, top in _row_tops(right).items()
     }
 
 

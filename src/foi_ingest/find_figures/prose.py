@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Cell, Line, Table, ValueKey
@@ -22,18 +23,25 @@ _NAMED = re.compile(
     r"\b(?:questions?|qs?|tables?|appendix|annex|part|page|outcomes?|types?|articles?|sections?|ss?|schedule|class(?:es)?|codes?|act|order|law|regulations?"
     r"|figure|note|ext|tab|tier|stage|phase|level|version|response|request|answer|point|item|foi|ref(?:erence)?|no|number|crime|operation|oc)\b"
     r"\s*(?:to\s+)?(?:no|number|order)?[.:]?\s?(?:\(ni\)\s+)?\d+\w*(?:[/.\-]\d+\w*)*(?:\s?\(\d?\w{1,3}\))*(?:\s*(?:,|and|&|or|to)\s*\d+\w*(?:\(\w{1,3}\))*)*",
-    re.I,
+    re.IGNORECASE,
 )
-_GLUED = re.compile(r"\b(?:s|ss|q|oc|a|art|v|cr)\.?\d+\w*(?:\s?\(\w{1,3}\))*", re.I)
+_GLUED = re.compile(r"\b(?:s|ss|q|oc|a|art|v|cr)\.?\d+\w*(?:\s?\(\w{1,3}\))*", re.IGNORECASE)
 _CODE = re.compile(r"\b\d{1,3}[A-Z]?/\d{1,3}\b|\b\d{1,3}[A-Z]{1,2}\b|\b\w*\d\w*[/-]\w*\d\w*\b")
 _MONEY_OR_TIME = re.compile(
     r"[£$€]\s?[\d,]+(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|per cent|percent|pence|pounds)"
     r"|\b(?:\d[\d,]*(?:\.\d+)?|\w+)[\s-](?:working\s+|calendar\s+)?(?:hours?|minutes?|mins|days?|weeks?|months?|years?|characters)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_AGE = re.compile(r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b", re.I)
-_ABOUT_MARKS = re.compile(r"\b(?:denotes?|represents?|indicates?|stands? for|suppress\w*|redact\w*|means|rounded)\b|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)", re.I)
-_MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.I)
+_AGE = re.compile(
+    r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b",
+    re.IGNORECASE,
+)
+_ABOUT_MARKS = re.compile(
+    r"\b(?:denotes?|represents?|indicates?|stands? for|suppress\w*|redact\w*|means|rounded)\b"
+    r"|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(])|\n+")
 
 
@@ -70,7 +78,7 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
                 continue
             continue
         close_list()
-        sentence_tables, sentence_ignored = _read_sentences(line, titles, vocabulary)
+        sentence_tables, sentence_ignored = _read_sentences(line, titles)
         tables.extend(sentence_tables)
         ignored.extend(sentence_ignored)
         titles.append(line)
@@ -130,11 +138,11 @@ MARK = -2
 """Ordinal of a list value that holds no number (`Kik - *`): a value beyond the numbers of the line."""
 
 
-def _read_sentences(line: Line, titles: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[Table], list[tuple[ValueKey, str]]]:
+def _read_sentences(line: Line, titles: Sequence[Line]) -> tuple[list[Table], list[tuple[ValueKey, str]]]:
     tables: list[Table] = []
     ignored: list[tuple[ValueKey, str]] = []
     numbers = find_numbers(line.text)
-    rules = [_rule_for(n, line, vocabulary) for n in numbers]
+    rules = [_rule_for(n, line) for n in numbers]
     free = []
     for number, rule in zip(numbers, rules, strict=True):
         if rule is None:
@@ -150,10 +158,10 @@ def _read_sentences(line: Line, titles: Sequence[Line], vocabulary: Vocabulary) 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def _rule_for(number: Number, line: Line, vocabulary: Vocabulary) -> str | None:
+def _rule_for(number: Number, line: Line) -> str | None:
     """The rule that says why a number in text counts nothing; None when it may be a figure."""
     text = line.text
     if number.start < answer_prefix(text):
@@ -168,7 +176,7 @@ def _rule_for(number: Number, line: Line, vocabulary: Vocabulary) -> str | None:
         return "number_word_in_prose"
     if _ABOUT_MARKS.search(text):
         return "key_of_marks"
-    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[answer_prefix(text) :], re.I):
+    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[answer_prefix(text) :], re.IGNORECASE):
         return "number_word_in_prose"
     return None
 

@@ -11,7 +11,7 @@ from foi_ingest.normalise.periods import read_period
 from foi_ingest.normalise.values import read_value
 from foi_ingest.vocabulary import Vocabulary
 
-_QUANTITY = re.compile(r"[£$€]?\s?-?\(?\d[\d,]*(?:\.\d+)?\)?\s?%?|-?\d+(?:\.\d+)?\s?%|[-*]+|n/?a", re.I)
+_QUANTITY = re.compile(r"[£$€]?\s?-?\(?\d[\d,]*(?:\.\d+)?\)?\s?%?|-?\d+(?:\.\d+)?\s?%|[-*]+|n/?a", re.IGNORECASE)
 
 
 def looks_like_value(text: str, vocabulary: Vocabulary) -> bool:

@@ -1,4 +1,4 @@
-"""Observation… → OffenceCount | Rejection: their words to ours. All that is not understood is rejected with what a person needs to decide it."""
+"""Observation… → OffenceCount | Rejection: their words to ours. What is not understood is rejected, with what a person needs to decide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
 
-_RESTRICTED = re.compile(r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|using|aged|under the age|committed by|against)\b", re.I)
+_RESTRICTED = re.compile(
+    r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|using|aged|under the age|committed by|against)\b", re.IGNORECASE
+)
 _PERCENTAGE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?%")
 
 
@@ -56,7 +58,9 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
     return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
 
 
-def _settle(seen: Observation, result: tuple[Fact, ...] | Missing | str, origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing | str:
+def _settle(
+    seen: Observation, result: tuple[Fact, ...] | Missing | str, origin: Origin, vocabulary: Vocabulary
+) -> OffenceCount | Missing | str:
     if isinstance(result, str):
         return result
     if seen.doubt:
@@ -111,8 +115,8 @@ def _jurisdiction(reply: Reply, vocabulary: Vocabulary) -> str | None:
     return only(vocabulary.forces[force].jurisdiction for force in reply.force_ids)
 
 
-def find_sole_force(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:
-    """Forces that the force columns of a document name: a document without letterhead is a reply only when they name one."""
+def find_forces_on_axes(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:
+    """The forces that the rows or columns of a document name."""
     named: dict[str, None] = {}
     for sight in sights:
         for axis in sight.axes:

@@ -21,7 +21,10 @@ _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "of
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
 _MIXED = frozenset({"period", "measure", "not_a_count"})
 """Dimensions that forces print side by side in one header row (`2022/23 | 2023/24 | % change`)."""
-_PERSONAL = re.compile(r"^names?$|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b")
+_PERSONAL = re.compile(
+    r"^names?$|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
+    r"|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b"
+)
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _SHORT_WORD = 3
 """Letters: a shorter heading (`LPA`) is too easily part of something else."""
@@ -68,7 +71,7 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
     plain = {label: text for label, text in texts.items() if not _is_total(text, vocabulary) and not _is_unknown(text, vocabulary)}
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)
-    if dimension is None and not heading or axis.axis_id.startswith("header"):
+    if (dimension is None and not heading) or axis.axis_id.startswith("header"):
         free_key = _key_in_context(plain.values(), context, vocabulary) or ""
         dimension = "other" if dimension is None and free_key else dimension
     if dimension is None:
@@ -89,11 +92,13 @@ def _mend_break(text: str, vocabulary: Vocabulary) -> str:
     """A word that a narrow cell broke (`TOTA/L`): whole again when only so it is a known word."""
     together = text.replace("\n", "")
     known = ("total", "measure", "platform", "sex", "outcome", "not_a_count", "count_word")
-    return together if together != text and any(vocabulary.meaning(d, together) and not vocabulary.meaning(d, text) for d in known) else text
+    return (
+        together if together != text and any(vocabulary.meaning(d, together) and not vocabulary.meaning(d, text) for d in known) else text
+    )
 
 
 def _heading_dimension(heading: str, axis: Axis, vocabulary: Vocabulary) -> tuple[str | None, str]:
-    """What the heading says its labels are, and the key of a free breakdown. `Hospital Name / Financial Year` heads stub and header at once."""
+    """What the heading says its labels are, and the key of a free breakdown; `Hospital / Financial Year` heads stub and header."""
     if not heading:
         return None, ""
     whole = vocabulary.headings.get(fold(heading))
@@ -168,7 +173,12 @@ def _means(text: str, dimension: str, readers: Mapping[str, Reader], vocabulary:
 def _may_be_free(heading: str, texts: Iterable[str], vocabulary: Vocabulary) -> bool:
     """A breakdown of the force's own: it has a heading of its own, and no label of it is a number."""
     labels = list(texts)
-    return bool(heading) and bool(labels) and vocabulary.headings.get(fold(heading)) in (None, "other") and not any(re.fullmatch(r"[\d.,/ -]+", t) for t in labels)
+    return (
+        bool(heading)
+        and bool(labels)
+        and vocabulary.headings.get(fold(heading)) in (None, "other")
+        and not any(re.fullmatch(r"[\d.,/ -]+", t) for t in labels)
+    )
 
 
 def _alone(label: Label, text: str, readers: Mapping[str, Reader], vocabulary: Vocabulary, axis: Axis) -> Understood:
@@ -193,7 +203,10 @@ def _key_in_context(texts: Iterable[str], context: str, vocabulary: Vocabulary) 
     found = {
         word
         for word, dimension in vocabulary.headings.items()
-        if dimension == "other" and len(word) > _SHORT_WORD and re.search(rf"\b{re.escape(word)}\b", context) and 2 * sum(bool(re.search(rf"\b{re.escape(word)}\b", t)) for t in labels) > len(labels)
+        if dimension == "other"
+        and len(word) > _SHORT_WORD
+        and re.search(rf"\b{re.escape(word)}\b", context)
+        and 2 * sum(bool(re.search(rf"\b{re.escape(word)}\b", t)) for t in labels) > len(labels)
     }
     return found.pop() if len(found) == 1 else None
 

@@ -13,12 +13,19 @@ from foi_ingest.normalise.values import Value, read_keys, read_rounding
 from foi_ingest.normalise.wording import find_offences, main_measure
 from foi_ingest.vocabulary import Vocabulary
 
-_FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.I)
-_LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete)\b", re.I)
-_POINTS_BACK = re.compile(r"\b(?:same|that|this|those|these|such|above)\b|\bof it\b|\bof them\b|\bthe (?:offences|crimes|victims|suspects|offenders)\b", re.I)
-_COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.I)
-_RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.I)
-_WHOSE = {"victim": re.compile(r"\bvictims?\b|\bcomplainants?\b", re.I), "suspect": re.compile(r"\bsuspects?\b|\boffenders?\b|\baccused\b|\bperpetrators?\b|\barrest", re.I)}
+_FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
+_LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:same|that|this|those|these|such|above)\b|\bof it\b|\bof them\b"
+    r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",
+    re.IGNORECASE,
+)
+_COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
+_RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
+_WHOSE = {
+    "victim": re.compile(r"\bvictims?\b|\bcomplainants?\b", re.IGNORECASE),
+    "suspect": re.compile(r"\bsuspects?\b|\boffenders?\b|\baccused\b|\bperpetrators?\b|\barrest", re.IGNORECASE),
+}
 
 T = TypeVar("T")
 
@@ -51,7 +58,9 @@ class Context:
 
     def offence(self, vocabulary: Vocabulary) -> Said | None:
         """The offence that the nearest level names; None where that level names two."""
-        return self._once("offence", lambda: self._nearest(lambda line: {f.meaning for f in find_offences(line.text, vocabulary, self.jurisdiction)}))
+        return self._once(
+            "offence", lambda: self._nearest(lambda line: {f.meaning for f in find_offences(line.text, vocabulary, self.jurisdiction)})
+        )
 
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""

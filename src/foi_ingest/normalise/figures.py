@@ -1,4 +1,4 @@
-"""Observation → OffenceCount | Rejection | rule: everything that a figure needs, from its labels and its context, or the first thing it lacks."""
+"""Observation → OffenceCount, or what it lacks: everything that a figure needs comes from its labels and its context."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from foi_ingest.normalise.periods import Period, read_period, span_of
 from foi_ingest.normalise.values import Value
 from foi_ingest.vocabulary import Vocabulary, fold
 
-_COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.I)
+_COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
 _SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
 
 
@@ -50,29 +50,31 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     force = _find_force(by_dimension.get("force", []), origin)
     if isinstance(force, Missing):
         return force
-    period = _find_period(by_dimension.get("period", []), origin)
-    if isinstance(period, Missing):
-        return period
+    found = _find_period(by_dimension.get("period", []), origin)
+    if isinstance(found, Missing):
+        return found
+    period_said, period = found
     measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_outcome="outcome" in by_dimension)
     if isinstance(measure, Missing):
         return measure
     offence = _find_offence(by_dimension.get("offence", []), context, vocabulary)
     if isinstance(offence, Missing):
         return offence
-    for said, dimension in ((period, "period"), (measure, "measure"), (offence, "offence")):
+    for said, dimension in ((period_said, "period"), (measure, "measure"), (offence, "offence")):
         if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
             meant.append(Meant(dimension, said.text, str(said.place)))
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
-    assert period.period is not None
     replied = context.reply.replied_on
-    if replied is not None and period.period.end > replied:
-        return Missing("period_after_reply", f"the period ends on {period.period.end}, after the reply of {replied}: state the real end in a sidecar")
+    if replied is not None and period.end > replied:
+        return Missing(
+            "period_after_reply", f"the period ends on {period.end}, after the reply of {replied}: state the real end in a sidecar"
+        )
     own, free = breakdown
     key = [
         origin.source_id, str(seen.key.place), seen.key.ordinal, force, offence.value, measure.value,
-        period.period.start.isoformat(), period.period.end.isoformat(), own, free,
+        period.start.isoformat(), period.end.isoformat(), own, free,
     ]  # fmt: skip
     return OffenceCount(
         count_id=hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16],
@@ -82,9 +84,9 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         offence_id=offence.value,
         measure_id=measure.value,
         date_basis=context.date_basis(),
-        period_start=period.period.start,
-        period_end=period.period.end,
-        period_kind=period.period.kind,
+        period_start=period.start,
+        period_end=period.end,
+        period_kind=period.kind,
         platform_id=own.get("platform_id"),
         victim_age=own.get("victim_age"),
         victim_sex=own.get("victim_sex"),
@@ -129,11 +131,14 @@ def _find_force(facts: Sequence[Fact], origin: Origin) -> str | Missing:
     return named[0] if len(named) == 1 else Missing("no_force")
 
 
-def _find_period(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
+def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] | Missing:
     said = _combine_periods(facts, origin)
-    if isinstance(said, Missing) or said.period is None:
+    if isinstance(said, Missing):
         return said
-    return origin.context.shortened(said.period) or said
+    if said.period is None:
+        return Missing("no_period")
+    shorter = origin.context.shortened(said.period)
+    return (shorter, shorter.period) if shorter is not None and shorter.period is not None else (said, said.period)
 
 
 def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
@@ -192,7 +197,9 @@ def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabular
 Breakdown = tuple[dict[str, str], dict[str, str]]
 
 
-def _find_breakdown(by_dimension: dict[str, list[Fact]], measure: str, offence: str, origin: Origin, vocabulary: Vocabulary) -> Breakdown | Missing:
+def _find_breakdown(
+    by_dimension: dict[str, list[Fact]], measure: str, offence: str, origin: Origin, vocabulary: Vocabulary
+) -> Breakdown | Missing:
     own: dict[str, str] = {}
     free: dict[str, str] = {}
     for dimension, column in (("platform", "platform_id"), ("outcome", "outcome_id")):

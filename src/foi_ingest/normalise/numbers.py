@@ -5,17 +5,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 WORD_NUMBERS = {word: i for i, word in enumerate(_WORDS)} | {"no": 0}
 """Numbers that replies spell out, and what they are."""
 
 _WORD = r"\b(?:" + "|".join(_WORDS) + r")\b"
 _DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
-_NONE = r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?|victims?|suspects?|cases?|instances|occurrences)\b)"
-_TOKEN = re.compile(rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE})", re.I)
+_NONE = (
+    r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?"
+    r"|victims?|suspects?|cases?|instances|occurrences)\b)"
+)
+_TOKEN = re.compile(
+    rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

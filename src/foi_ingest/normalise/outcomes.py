@@ -6,8 +6,11 @@ import re
 
 from foi_ingest.vocabulary import Vocabulary
 
-_CODE_FIRST = re.compile(r"^\s*(?:OC|outcome|type|outcome type)?\s*0*(?P<code>\d{1,2}\s?[A-Z]?)(?:\s+outcome)?\s*(?:[-–—:.)]+\s*|\s+(?=[A-Z])|$)(?P<name>.*)$", re.S | re.I)
-_CODE_LAST = re.compile(r"^(?P<name>.+?)\s*\(\s*(?:outcome|type|OC)\s*0*(?P<code>\d{1,2}[A-Z]?)\s*\)\s*$", re.S | re.I)
+_CODE_FIRST = re.compile(
+    r"^\s*(?:OC|outcome|type|outcome type)?\s*0*(?P<code>\d{1,2}\s?[A-Z]?)(?:\s+outcome)?\s*(?:[-–—:.)]+\s*|\s+(?=[A-Z])|$)(?P<name>.*)$",
+    re.DOTALL | re.IGNORECASE,
+)
+_CODE_LAST = re.compile(r"^(?P<name>.+?)\s*\(\s*(?:outcome|type|OC)\s*0*(?P<code>\d{1,2}[A-Z]?)\s*\)\s*$", re.DOTALL | re.IGNORECASE)
 
 
 def read_outcome(label: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -34,7 +35,9 @@ _QUARTER = r"(?:q|qtr|quarter)\s?([1-4])\b"
 _TO = r"\s*(?:-|to(?:\s+the)?(?:\s+end(?:\s+of)?)?|until|up\s+to|and|through)\s*(?:\(and\s+including\)\s*|and\s+including\s+)?"
 _UP_TO = r"(?:ytd\s*)?(?:up\s+)?to(?:\s+and\s+including)?"
 _ACT_YEAR = re.compile(r"(\b(?:act|order|law|regulations|rules|\(ni\)|\(scotland\))\s+(?:of\s+)?)(?:19|20)\d\d\b")
-_FILLERS = re.compile(r"\((?:and\s+)?including\)|\(?\binclusive\)?|\(both days included\)|\bcalendar year\b|\byear to date\b(?=\s+to\b)|\bytd(?=\s+to\b)")
+_FILLERS = re.compile(
+    r"\((?:and\s+)?including\)|\(?\binclusive\)?|\(both days included\)|\bcalendar year\b|\byear to date\b(?=\s+to\b)|\bytd(?=\s+to\b)"
+)
 
 
 class Span(NamedTuple):
@@ -133,7 +136,7 @@ def span_of(periods: Iterable[Period]) -> Period | None:
     ordered = sorted(set(periods), key=lambda p: p.start)
     if not ordered:
         return None
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.start != before.end + timedelta(days=1):
             return None
     return Period(ordered[0].start, ordered[-1].end)

@@ -13,13 +13,13 @@ from foi_ingest.normalise.periods import find_dates, find_periods
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 
-_ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+offence\b", re.I)
-_SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.I)
+_ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+offence\b", re.IGNORECASE)
+_SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
-_NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.I)
+_NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
 _ANYTHING = frozenset({"reports", "records", "cases", "mentions"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
-_SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.I)
+_SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
 
 
 def read_sentence(observations: Sequence[Observation], context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing]:
@@ -46,7 +46,9 @@ def _offence_label(prefix: Label, clauses: Sequence[Label]) -> Label:
     return Label(" … ".join(text for text in (prefix.text.strip(), *(c.text.strip() for c in clauses)) if text), prefix.place)
 
 
-def _read_clause(clause: Label, prefix: Label, first: Label, vocabulary: Vocabulary, *, some_dated: bool, nothing: bool) -> tuple[Fact, ...] | None:
+def _read_clause(
+    clause: Label, prefix: Label, first: Label, vocabulary: Vocabulary, *, some_dated: bool, nothing: bool
+) -> tuple[Fact, ...] | None:
     """The facts of one number: its own clause speaks first, then what stands before all numbers, then the first clause."""
     facts: list[Fact] = []
     periods = find_periods(clause.text) or find_periods(prefix.text)
@@ -78,5 +80,5 @@ def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[
 
 def _opening(before: str) -> str:
     """`between` or `from` directly before a period belongs to it; elsewhere it would change what is counted."""
-    match = re.search(r"\b(?:between|from)\s+$", before, re.I)
+    match = re.search(r"\b(?:between|from)\s+$", before, re.IGNORECASE)
     return match.group() if match else ""

@@ -10,7 +10,9 @@ from foi_ingest.normalise.numbers import WORD_NUMBERS, read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _AMOUNT = r"(\d+|" + "|".join(WORD_NUMBERS) + r")"
-_BELOW = re.compile(rf"(?:<|(?:numbers?\s+|figures?\s+|counts?\s+|values?\s+|any\s+)*(?:of\s+)?(?:fewer|less|under|below|smaller|lower)(?:\s+than)?)\s?{_AMOUNT}\b")
+_BELOW = re.compile(
+    rf"(?:<|(?:numbers?\s+|figures?\s+|counts?\s+|values?\s+|any\s+)*(?:of\s+)?(?:fewer|less|under|below|smaller|lower)(?:\s+than)?)\s?{_AMOUNT}\b"
+)
 _UP_TO = re.compile(rf"(?:≤|<=)\s?{_AMOUNT}|{_AMOUNT}\s+or\s+(?:fewer|less|under|below)|up\s+to\s+{_AMOUNT}")
 _BETWEEN = re.compile(rf"(?:between\s+|from\s+)?{_AMOUNT}\s?(?:-|to|and)\s?{_AMOUNT}")
 _LARGEST_MASK = 20
@@ -23,8 +25,15 @@ _KEY = re.compile(
     r"(?:=|:|-|\b(?:denotes?|means?(?:\s+that)?|indicates?|represents?|is\s+used\s+(?:for|where|to\s+show)|(?:is|are)\s+shown\s+(?:for|where|as)|stands?\s+for|signifies|shows?)\b)\s*"
     r"(?P<meaning>.+)"
 )
-_SHOWN_AS = re.compile(r"(?P<meaning>(?:any\s+)?(?:numbers?|figures?|counts?|values?|totals?)?.{0,40}?(?:below|under|less than|fewer than|between|from|of)\s+.+?)\s+(?:is|are|have been|has been|will be)\s+(?:shown|marked|replaced|displayed|recorded|represented|denoted)\s+(?:as|by|with)\s+(?:an?\s+)?[\"']?(?P<mark>[^\s\"'.,]+)")
-_ZERO_MEANING = re.compile(r"\b(?:none|nil|zero|0|no\s+(?:\w+\s+){0,3}(?:was|were|recorded|offences|crimes|records|reports|results|incidents|data\s+recorded))\b")
+_SHOWN_AS = re.compile(
+    r"(?P<meaning>(?:any\s+)?(?:numbers?|figures?|counts?|values?|totals?)?.{0,40}?"
+    r"(?:below|under|less than|fewer than|between|from|of)\s+.+?)"
+    r"\s+(?:is|are|have been|has been|will be)\s+(?:shown|marked|replaced|displayed|recorded|represented|denoted)\s+(?:as|by|with)\s+"
+    r"(?:an?\s+)?[\"']?(?P<mark>[^\s\"'.,]+)"
+)
+_ZERO_MEANING = re.compile(
+    r"\b(?:none|nil|zero|0|no\s+(?:\w+\s+){0,3}(?:was|were|recorded|offences|crimes|records|reports|results|incidents|data\s+recorded))\b"
+)
 _ROUNDED = re.compile(rf"\bround(?:ed|ing)\b[^.]{{0,40}}?\bnearest\s+{_AMOUNT}\b")
 _UNROUNDED = re.compile(r"\b(?:not|never|un)\s*(?:been\s+)?round")
 

@@ -11,17 +11,25 @@ from foi_ingest.normalise.periods import Period, find_periods
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _CODE = re.compile(
-    r"(?:\b(?:home office|ho|notifiable|police)\s+)?(?:\b(?:offence|crime|recording|counting|classification)\s+)*\b(?:codes?|class(?:ification)?|ho|home office)\s*(?:no\.?|number)?\s*:?\s*"
+    r"(?:\b(?:home office|ho|notifiable|police)\s+)?(?:\b(?:offence|crime|recording|counting|classification)\s+)*"
+    r"\b(?:codes?|class(?:ification)?|ho|home office)\s*(?:no\.?|number)?\s*:?\s*"
     r"(?P<code>\d{1,3}[a-z]?(?:/\d{1,2}[a-z]?)?)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _PADDED_CODE = re.compile(r"(?<![\w/])(?P<code>0\d\d/\d\d|\d{3}/\d\d)(?![\w/])")
-_CODE_FIRST = re.compile(r"^\s*\(?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?|\d{5})\)?\s*[-–:.]?\s+(?P<name>[A-Za-z].*)$", re.S)
-_CODE_LAST = re.compile(r"^(?P<name>.*[A-Za-z)])\s*[-–:(]\s*(?:HO\s+)?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?)\)?\s*$", re.S)
-_ACT = re.compile(r"\b(?:the\s+)?(?:[A-Z][\w']*(?:\s+(?:of|and|in|etc\.?|\([A-Z][\w .]*\)))*\s+)+(?:Act|Order|Law|Regulations)(?:\s+\([A-Z][\w .]*\))?(?:\s+(?:19|20)\d\d)?")
-_COUNTED = re.compile(r"(?:number|no\.?|count|total|times|volume)s?\b(?:\s+of\s*)?", re.I)
-_COUNTED_BEFORE = re.compile(r"\b(?:number|no\.|count|volume)s?\s+of\s+(?:the\s+|these\s+|those\s+|recorded\s+)*$|\bhow\s+many\s+(?:\w+\s+)?$", re.I)
-_ALL_CRIME_NARROWED = re.compile(r"^[^.?]*\b(?:involv\w+|where|in which|relat\w+|flagged|linked|featur\w+|using|with|against|that are|for)\b")
+_CODE_FIRST = re.compile(r"^\s*\(?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?|\d{5})\)?\s*[-–:.]?\s+(?P<name>[A-Za-z].*)$", re.DOTALL)
+_CODE_LAST = re.compile(r"^(?P<name>.*[A-Za-z)])\s*[-–:(]\s*(?:HO\s+)?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?)\)?\s*$", re.DOTALL)
+_ACT = re.compile(
+    r"\b(?:the\s+)?(?:[A-Z][\w']*(?:\s+(?:of|and|in|etc\.?|\([A-Z][\w .]*\)))*\s+)+"
+    r"(?:Act|Order|Law|Regulations)(?:\s+\([A-Z][\w .]*\))?(?:\s+(?:19|20)\d\d)?"
+)
+_COUNTED = re.compile(r"(?:number|no\.?|count|total|times|volume)s?\b(?:\s+of\s*)?", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:number|no\.|count|volume)s?\s+of\s+(?:the\s+|these\s+|those\s+|recorded\s+)*$|\bhow\s+many\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_ALL_CRIME_NARROWED = re.compile(
+    r"^[^.?]*\b(?:involv\w+|where|in which|relat\w+|flagged|linked|featur\w+|using|with|against|that are|for)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,9 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
             found.append(Found(mention.meaning, mention.start, mention.end))
     if len({f.meaning for f in found}) > 1:
         found = [f for f in found if f.meaning != "topic-all-crime"]
-    return [f for f in sorted(found, key=lambda f: f.start) if f.meaning != "topic-all-crime" or not _ALL_CRIME_NARROWED.match(text[f.end :])]
+    return [
+        f for f in sorted(found, key=lambda f: f.start) if f.meaning != "topic-all-crime" or not _ALL_CRIME_NARROWED.match(text[f.end :])
+    ]
 
 
 def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[str | None, str | None]:
@@ -84,7 +94,13 @@ def _by_code(code: str, vocabulary: Vocabulary, jurisdiction: str | None) -> str
 def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether nothing but small words and Acts stands outside `spans`."""
     rest = _blank(text, [*spans, *(m.span() for m in _ACT.finditer(text))])
-    rest = re.sub(r"\b(?:home office|ho|code|class|of|the|an?|offences?|crimes?|and|for|section|s|under|contrary to|recorded|recording|by|act|sexual|\(?\d{4}\)?)\b", " ", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:home office|ho|code|class|of|the|an?|offences?|crimes?|and|for|section|s|under|contrary to|recorded|recording|by|act|sexual"
+        r"|\(?\d{4}\)?)\b",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
     return not re.search(r"[A-Za-z0-9]", rest)
 
 
@@ -108,7 +124,11 @@ def main_measure(text: str, vocabulary: Vocabulary) -> str | None:
     first = found[0]
     for other in found[1:]:
         between = text[first.end : other.start]
-        if other.meaning != first.meaning and re.search(r"\b(?:and|or)\b|[,/&;]", between) and not re.search(r"[.?:]|\b(?:of|by|for|in|where|which)\b", between):
+        if (
+            other.meaning != first.meaning
+            and re.search(r"\b(?:and|or)\b|[,/&;]", between)
+            and not re.search(r"[.?:]|\b(?:of|by|for|in|where|which)\b", between)
+        ):
             return None
     return first.meaning
 

@@ -66,7 +66,8 @@ class Line:
     text: str
     place: Place
     kind: str = "text"
-    """`text`; `heading` (styled as one); `sheet` (the name of the sheet whose content follows);
+    """`text`; `heading` (styled as one); `sheet` (the name of the sheet whose content follows); `answer_number` (says only
+    which question the lines below answer);
     `furniture` (running header or footer: names the force and the reference, never holds a figure)."""
     emphasis: bool = False
     """Printed bold or as a heading."""

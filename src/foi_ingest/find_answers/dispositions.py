@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Grid, Line
+from foi_ingest.normalise.named_numbers import why_no_count
 from foi_ingest.normalise.numbers import find_numbers
-from foi_ingest.normalise.periods import find_dates, find_periods
 from foi_ingest.vocabulary import Vocabulary
 
 _SECTION = re.compile(r"\b(?:sections?|articles?|s\.?)\s?(?P<no>\d{1,2}[A-Z]?(?:\s?\(\d[a-z]?\))*)(?:\([a-z]\))*", re.IGNORECASE)
@@ -25,12 +25,11 @@ class Ruling:
 
 def judge(parts: Sequence[Line | Grid], regime: str | None, vocabulary: Vocabulary) -> Ruling:
     """Takes the parts of an answer and the law it was given under, gives its disposition."""
-    lines = [part for part in parts if isinstance(part, Line)]
+    lines = [part for part in parts if isinstance(part, Line) and part.kind != "answer_number"]
     grids = [part for part in parts if isinstance(part, Grid)]
     refusing = [line for line in lines if is_refusal(line, vocabulary)]
-    exemptions = _find_exemptions(
-        [line.text for line in refusing] + [cell.text for grid in grids for cell in grid.cells], regime, vocabulary
-    )
+    withheld = [c.text for grid in grids for c in grid.cells if (mark := vocabulary.status_mark(c.text)) and mark.status == "withheld"]
+    exemptions = _find_exemptions([*(line.text for line in refusing), *withheld], regime, vocabulary)
     has_figures = bool(grids) or any(may_hold_figure(line, vocabulary) for line in lines if line not in refusing)
     whole = any(vocabulary.says("whole_refusal", line.text) for line in lines)
     if whole and not has_figures:
@@ -59,8 +58,7 @@ def may_hold_figure(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a paragraph has a number that names no period or date, and says what is counted."""
     if vocabulary.says("ncnd", line.text):
         return False
-    named = [(m.start, m.end) for m in find_periods(line.text)] + find_dates(line.text)
-    free = [n for n in find_numbers(line.text) if not any(a <= n.start < b for a, b in named)]
+    free = [n for n in find_numbers(line.text) if why_no_count(n, line.text) is None]
     return (bool(free) and any(True for _ in vocabulary.find("measure", line.text))) or line.text.strip(" .").isdigit()
 
 

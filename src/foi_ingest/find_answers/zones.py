@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foi_ingest.model import Grid, Line
 from foi_ingest.vocabulary import Vocabulary, fold
@@ -154,7 +154,9 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):
             numbers = candidate
     if numbers:
-        zones.sections.append(Section(numbers, parts=[line]))
+        # `2.` alone over an answer is its number: read as an answer of its own it would be a count of two.
+        alone = answer_prefix(text) == 0
+        zones.sections.append(Section(numbers, parts=[replace(line, kind="answer_number") if alone else line]))
     elif _is_restated(line, zones.request):
         (zones.sections[-1].restated if zones.sections else zones.request).append(line)
     else:

@@ -39,7 +39,7 @@ def find_figures(answer: Answer, vocabulary: Vocabulary) -> Figures:
             above = []
         readable = []
         for line in lines:
-            if line.kind == "sheet":
+            if line.kind in ("sheet", "answer_number"):
                 ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text))
             elif is_refusal(line, vocabulary) or vocabulary.says("ncnd", line.text):
                 ignored.extend((ValueKey(line.place, n.ordinal), "refusal_reasons") for n in find_numbers(line.text))

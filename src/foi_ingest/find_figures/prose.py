@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Cell, Line, Table, ValueKey
+from foi_ingest.normalise.named_numbers import why_no_count
 from foi_ingest.normalise.numbers import Number, find_numbers
-from foi_ingest.normalise.periods import find_dates, find_periods
 from foi_ingest.normalise.values import read_value
 from foi_ingest.vocabulary import Vocabulary, fold
 
@@ -19,29 +19,6 @@ _COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d
 _LONGEST_LABEL = 120
 """Characters: a longer text before a dash is a sentence."""
 
-_NAMED = re.compile(
-    r"\b(?:questions?|qs?|tables?|appendix|annex|part|page|outcomes?|types?|articles?|sections?|ss?|schedule|class(?:es)?|codes?|act|order|law|regulations?"
-    r"|figure|note|ext|tab|tier|stage|phase|level|version|response|request|answer|point|item|foi|ref(?:erence)?|no|number|crime|operation|oc)\b"
-    r"\s*(?:to\s+)?(?:no|number|order)?[.:]?\s?(?:\(ni\)\s+)?\d+\w*(?:[/.\-]\d+\w*)*(?:\s?\(\d?\w{1,3}\))*(?:\s*(?:,|and|&|or|to)\s*\d+\w*(?:\(\w{1,3}\))*)*",
-    re.IGNORECASE,
-)
-_GLUED = re.compile(r"\b(?:s|ss|q|oc|a|art|v|cr)\.?\d+\w*(?:\s?\(\w{1,3}\))*", re.IGNORECASE)
-_CODE = re.compile(r"\b\d{1,3}[A-Z]?/\d{1,3}\b|\b\d{1,3}[A-Z]{1,2}\b|\b\w*\d\w*[/-]\w*\d\w*\b")
-_MONEY_OR_TIME = re.compile(
-    r"[£$€]\s?[\d,]+(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|per cent|percent|pence|pounds)"
-    r"|\b(?:\d[\d,]*(?:\.\d+)?|\w+)[\s-](?:working\s+|calendar\s+)?(?:hours?|minutes?|mins|days?|weeks?|months?|years?|characters)\b",
-    re.IGNORECASE,
-)
-_AGE = re.compile(
-    r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b",
-    re.IGNORECASE,
-)
-_ABOUT_MARKS = re.compile(
-    r"\b(?:denotes?|represents?|indicates?|stands? for|suppress\w*|redact\w*|means|rounded)\b"
-    r"|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)",
-    re.IGNORECASE,
-)
-_MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(])|\n+")
 
 
@@ -162,23 +139,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _rule_for(number: Number, line: Line) -> str | None:
-    """The rule that says why a number in text counts nothing; None when it may be a figure."""
-    text = line.text
-    if number.start < answer_prefix(text):
-        return "label"
-    named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
-    named += [match.span() for pattern in (_NAMED, _GLUED, _CODE, _AGE) for match in pattern.finditer(text)]
-    if any(start <= number.start < end for start, end in named):
-        return "label"
-    if any(match.start() <= number.start < match.end() for match in _MONEY_OR_TIME.finditer(text)):
-        return "money_or_time"
-    if any(match.start() <= number.start < match.end() for match in _MORE_THAN.finditer(text)):
-        return "number_word_in_prose"
-    if _ABOUT_MARKS.search(text):
-        return "key_of_marks"
-    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[answer_prefix(text) :], re.IGNORECASE):
-        return "number_word_in_prose"
-    return None
+    skip = answer_prefix(line.text)
+    return "label" if number.start < skip else why_no_count(number, line.text, skip)
 
 
 def _build_sentence(line: Line, start: int, end: int, numbers: Sequence[Number], titles: Sequence[Line]) -> Table:

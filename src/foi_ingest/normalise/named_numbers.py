@@ -1,0 +1,49 @@
+"""Numbers in text that count nothing: they name a section, a date, a code or an age, or measure money or time."""
+
+from __future__ import annotations
+
+import re
+
+from foi_ingest.normalise.numbers import Number
+from foi_ingest.normalise.periods import find_dates, find_periods
+
+_NAMED = re.compile(
+    r"\b(?:questions?|qs?|tables?|appendix|annex|part|page|outcomes?|types?|articles?|sections?|ss?|schedule|class(?:es)?|codes?|act|order|law|regulations?"
+    r"|figure|note|ext|tab|tier|stage|phase|level|version|response|request|answer|point|item|foi|ref(?:erence)?|no|number|crime|operation|oc)\b"
+    r"\s*(?:to\s+)?(?:no|number|order)?[.:]?\s?(?:\(ni\)\s+)?\d+\w*(?:[/.\-]\d+\w*)*(?:\s?\(\d?\w{1,3}\))*(?:\s*(?:,|and|&|or|to)\s*\d+\w*(?:\(\w{1,3}\))*)*",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"\b(?:s|ss|q|oc|a|art|v|cr)\.?\d+\w*(?:\s?\(\w{1,3}\))*", re.IGNORECASE)
+_CODE = re.compile(r"\b\d{1,3}[A-Z]?/\d{1,3}\b|\b\d{1,3}[A-Z]{1,2}\b|\b\w*\d\w*[/-]\w*\d\w*\b")
+_MONEY_OR_TIME = re.compile(
+    r"[£$€]\s?[\d,]+(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|per cent|percent|pence|pounds)"
+    r"|\b(?:\d[\d,]*(?:\.\d+)?|\w+)[\s-](?:working\s+|calendar\s+)?(?:hours?|minutes?|mins|days?|weeks?|months?|years?|characters)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b",
+    re.IGNORECASE,
+)
+_ABOUT_MARKS = re.compile(
+    r"\b(?:denotes?|represents?|indicates?|stands? for|suppress\w*|redact\w*|means|rounded)\b"
+    r"|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.IGNORECASE)
+
+
+def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
+    """The rule that says why a number of `text` counts nothing; None when it may be a figure. `start`: where the text proper begins."""
+    named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
+    named += [match.span() for pattern in (_NAMED, _GLUED, _CODE, _AGE) for match in pattern.finditer(text)]
+    if any(start <= number.start < end for start, end in named):
+        return "label"
+    if any(match.start() <= number.start < match.end() for match in _MONEY_OR_TIME.finditer(text)):
+        return "money_or_time"
+    if any(match.start() <= number.start < match.end() for match in _MORE_THAN.finditer(text)):
+        return "number_word_in_prose"
+    if _ABOUT_MARKS.search(text):
+        return "key_of_marks"
+    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[start:], re.IGNORECASE):
+        return "number_word_in_prose"
+    return None

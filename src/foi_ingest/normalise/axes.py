@@ -14,7 +14,7 @@ from foi_ingest.model import Axis, Label
 from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.outcomes import read_outcome
 from foi_ingest.normalise.periods import Period, find_periods, read_period
-from foi_ingest.normalise.wording import read_offence
+from foi_ingest.normalise.wording import find_offences, leftover, read_offence
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "offence")
@@ -26,6 +26,9 @@ _PERSONAL = re.compile(
     r"|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b"
 )
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_BARE_YEAR = r"(?:19|20)\d\d"
+_SPLIT_YEAR = re.compile(r"\b(?:financial|fiscal|fy|ending|ended|performance|tax)\b", re.IGNORECASE)
+"""Under `Financial year` a bare 2019 may be 2018/19 or 2019/20."""
 _SHORT_WORD = 3
 """Letters: a shorter heading (`LPA`) is too easily part of something else."""
 _SAMPLE_MONTH = Period(date(2020, 6, 1), date(2020, 6, 30))
@@ -66,6 +69,8 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
     """
     heading = _clean(axis.heading.text) if axis.heading else ""
     dimension, free_key = _heading_dimension(heading, axis, vocabulary)
+    if dimension is None and heading and not axis.axis_id.startswith("header"):
+        dimension = _dimension_inside(heading, vocabulary)
     readers = _readers(vocabulary, jurisdiction)
     texts = {label: _clean(_mend_break(label.text, vocabulary)) for label in axis.labels}
     plain = {label: text for label, text in texts.items() if not _is_total(text, vocabulary) and not _is_unknown(text, vocabulary)}
@@ -76,11 +81,11 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
         dimension = "other" if dimension is None and free_key else dimension
     if dimension is None:
         if axis.axis_id == "section" or not _may_be_free(heading, plain.values(), vocabulary):
-            return {label: _alone(label, texts[label], readers, vocabulary, axis) for label in axis.labels}
+            return {label: _alone(label, texts[label], vocabulary, jurisdiction, axis) for label in axis.labels}
         dimension, free_key = "other", heading
     if dimension == "other" and _PERSONAL.search(fold(free_key)):
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
-    return {label: _read(label, text, dimension, free_key or heading, readers, vocabulary) for label, text in texts.items()}
+    return {label: _read(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
 
 
 def _clean(text: str) -> str:
@@ -112,6 +117,12 @@ def _heading_dimension(heading: str, axis: Axis, vocabulary: Vocabulary) -> tupl
     if axis.axis_id.startswith("header"):
         return None, ""  # a corner heads the stub below it
     return whole, heading
+
+
+def _dimension_inside(heading: str, vocabulary: Vocabulary) -> str | None:
+    """`Offence as recorded by officer` is no known heading, but its labels are offences or nothing: no breakdown of the force's own."""
+    inside = {mention.meaning for mention in vocabulary.find("heading", heading)} - {"other", "measure"}
+    return inside.pop() if len(inside) == 1 else None
 
 
 def _readers(vocabulary: Vocabulary, jurisdiction: str | None) -> dict[str, Reader]:
@@ -181,19 +192,20 @@ def _may_be_free(heading: str, texts: Iterable[str], vocabulary: Vocabulary) -> 
     )
 
 
-def _alone(label: Label, text: str, readers: Mapping[str, Reader], vocabulary: Vocabulary, axis: Axis) -> Understood:
+def _alone(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | None, axis: Axis) -> Understood:
     """A label on an axis that has no dimension: understood only when it says by itself what it is."""
     if rule := vocabulary.meaning("not_a_count", text):
         return Understood(rule_id=rule)
     if vocabulary.meaning("count_word", text):
         return Understood()
-    facts = _compound(label, text, readers, axis.heading.text if axis.heading else "")
+    facts = _read_phrase(label, text, vocabulary, jurisdiction, axis.heading.text if axis.heading else "")
     if facts:
         return Understood(facts)
     if axis.axis_id.startswith("header") and (measure := vocabulary.meaning("measure", text)):
         return Understood((Fact("measure", measure, label),))
     if axis.axis_id.startswith("header") and _is_total(text, vocabulary):
-        return Understood((Fact("total", "", label, is_total=True),))
+        # `Total` over the only column of figures says no more than `Count` does.
+        return Understood() if len(axis.labels) == 1 else Understood((Fact("total", "", label, is_total=True),))
     return Understood(reason_id="unknown_axis", dimension="heading")
 
 
@@ -211,22 +223,25 @@ def _key_in_context(texts: Iterable[str], context: str, vocabulary: Vocabulary) 
     return found.pop() if len(found) == 1 else None
 
 
-def _compound(label: Label, text: str, readers: Mapping[str, Reader], heading: str) -> tuple[Fact, ...]:
-    """`Offences recorded 2019/20`, `Male victims`: a period, and one other thing that the rest of the label says whole."""
-    mentions = find_periods(text)
-    if len(mentions) != 1:
-        return ()
-    rest = _clean((text[: mentions[0].start] + " " + text[mentions[0].end :]).strip(" -–,:()"))
-    rest = re.sub(r"^(?:in|for|during)\s+|\s+(?:in|for|during|from|between)$", "", rest)
-    period = Fact("period", "period", label, mentions[0].period)
+def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | None, heading: str) -> tuple[Fact, ...]:
+    """`Offences recorded 2019/20`, `Male victims`: one thing a dimension, and no word left over that could change the meaning."""
+    periods = find_periods(text)
+    spans = [(m.start, m.end) for m in periods]
+    facts = [Fact("period", "period", label, m.period, heading=heading) for m in periods]
+    offences = find_offences(text, vocabulary, jurisdiction)
+    spans += [(f.start, f.end) for f in offences]
+    facts += [Fact("offence", f.meaning, label, heading=heading) for f in offences]
     for dimension in ("measure", "sex", "platform"):
-        value, _ = readers[dimension](rest)
-        if value is not None:
-            return (period, Fact(dimension, value, label, heading=heading))
-    return ()
+        for mention in vocabulary.find(dimension, text):
+            if not any(start < mention.end and mention.start < end for start, end in spans):
+                spans.append((mention.start, mention.end))
+                facts.append(Fact(dimension, mention.meaning, label, heading=heading))
+    once = len({fact.dimension for fact in facts}) == len({(fact.dimension, fact.value, fact.period) for fact in facts})
+    return tuple(dict.fromkeys(facts)) if facts and once and not leftover(text, spans, vocabulary.plain_words) else ()
 
 
-def _read(label: Label, text: str, dimension: str, heading: str, readers: Mapping[str, Reader], vocabulary: Vocabulary) -> Understood:
+def _read(label: Label, text: str, dimension: str, heading: str, vocabulary: Vocabulary, jurisdiction: str | None) -> Understood:
+    readers = _readers(vocabulary, jurisdiction)
     if dimension == "mixed":
         dimension = "measure" if readers["measure"](text)[0] else "period"
     own = dimension.removeprefix("victim_").removeprefix("suspect_")
@@ -239,6 +254,8 @@ def _read(label: Label, text: str, dimension: str, heading: str, readers: Mappin
         return Understood((Fact(own, "", label, is_total=True, heading=heading),))
     if own == "other":
         return _read_free(label, text, heading, vocabulary)
+    if own == "period" and re.fullmatch(_BARE_YEAR, text) and _SPLIT_YEAR.search(heading):
+        return Understood(reason_id="ambiguous_label", dimension="period")
     if own == "period" and _is_period(text):
         return Understood((Fact("period", text, label, read_period(text), heading=heading),))
     value, reason = readers[own](text)
@@ -249,8 +266,8 @@ def _read(label: Label, text: str, dimension: str, heading: str, readers: Mappin
             return Understood((Fact("period", rest, label, read_period(rest), is_total=True, heading=heading),))
         if own != "period" and (value := readers[own](rest)[0]) is not None:
             return Understood((Fact(own, value, label, is_total=True, heading=heading),))
-    facts = _compound(label, text, readers, heading)
-    return Understood(facts) if facts else Understood(reason_id=reason, dimension=own)
+    facts = _read_phrase(label, text, vocabulary, jurisdiction, heading)
+    return Understood(facts) if len(facts) > 1 else Understood(reason_id=reason, dimension=own)
 
 
 def _read_free(label: Label, text: str, heading: str, vocabulary: Vocabulary) -> Understood:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,6 +20,16 @@ _POINTS_BACK = re.compile(
     r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",
     re.IGNORECASE,
 )
+_NAMES_OFFENCE = re.compile(
+    r"\b(?:offences?|crimes?)\s+(?:of|under|contrary|relating|involving|for)\b|\bsections?\s+\d|\bcode\s+\d", re.IGNORECASE
+)
+_EXAMPLES = re.compile(r"\b(?:for example|e\.?g\.?|such as|includ\w+|i\.?e\.?|like)\b[^.?]*$", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged|under|over)\s+\d",
+    re.IGNORECASE,
+)
+_ONE_QUESTION = 3
+"""Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
 _WHOSE = {
@@ -50,6 +60,7 @@ class Context:
     rounded_to: int | None
     jurisdiction: str | None
     reply: Reply
+    own_question: tuple[Line, ...]
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
@@ -57,10 +68,31 @@ class Context:
         return " ".join(line.text for level in self.levels for line in level).casefold()
 
     def offence(self, vocabulary: Vocabulary) -> Said | None:
-        """The offence that the nearest level names; None where that level names two."""
-        return self._once(
-            "offence", lambda: self._nearest(lambda line: {f.meaning for f in find_offences(line.text, vocabulary, self.jurisdiction)})
-        )
+        """The offence that the nearest level names; None where that level names two, or one that is not known."""
+        return self._once("offence", lambda: self._nearest_offence(vocabulary))
+
+    def _nearest_offence(self, vocabulary: Vocabulary) -> Said | None:
+        for level in self.levels:
+            found = {f.meaning: line for line in level for f in find_offences(line.text, vocabulary, self.jurisdiction)}
+            if len(found) == 1:
+                value, line = next(iter(found.items()))
+                return Said(value, line.text, line.place)
+            # `Offences of voyeurism` with a word that is not known must not become the offence of another question.
+            if found or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
+                return None
+        return None
+
+    def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str]) -> str | None:
+        """The one platform, sex or age to which the nearest title or the own question narrows figures that do not bear it."""
+        for line in (*self.levels[0], *self.own_question) if self.levels else ():
+            for dimension in ("platform", "sex"):
+                named = [m for m in vocabulary.find(dimension, line.text) if m.meaning not in ("unknown", "other")]
+                examples = any(_EXAMPLES.search(line.text[: m.start]) for m in named)
+                if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
+                    return f"the title or question speaks of one {dimension}: {named[0].alias}"
+            if _AGED.search(line.text) and "age" not in dimensions:
+                return "the title or question speaks of an age"
+        return None
 
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""
@@ -150,6 +182,7 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
         rounded_to=read_rounding(texts),
         jurisdiction=jurisdiction,
         reply=answer.reply,
+        own_question=answer.question if len(answer.question) <= _ONE_QUESTION else (),
     )
 
 

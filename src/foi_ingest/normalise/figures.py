@@ -63,6 +63,8 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     for said, dimension in ((period_said, "period"), (measure, "measure"), (offence, "offence")):
         if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
             meant.append(Meant(dimension, said.text, str(said.place)))
+    if (narrowed := context.narrowed_by(vocabulary, by_dimension)) is not None:
+        return Missing("restricted_question", narrowed)
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
@@ -176,7 +178,9 @@ def _find_measure(facts: Sequence[Fact], value: Value, origin: Origin, vocabular
         return Said(named, facts[0].label.text if facts else "", facts[0].label.place if facts else Place())
     if facts or value.measure:
         return Missing("measures_disagree")
-    from_heading = {m: h for h in origin.headings if (m := vocabulary.meaning("measure", h.text))}
+    # `Offence` over a column of names heads labels; only `Offences recorded` says what is counted.
+    counting = [h for h in origin.headings if vocabulary.headings.get(fold(h.text)) in (None, "measure")]
+    from_heading = {m: h for h in counting if (m := vocabulary.meaning("measure", h.text))}
     if len(from_heading) == 1:
         measure, heading = next(iter(from_heading.items()))
         return Said(measure, heading.text, heading.place)

@@ -19,6 +19,8 @@ _CODE = re.compile(
 _PADDED_CODE = re.compile(r"(?<![\w/])(?P<code>0\d\d/\d\d|\d{3}/\d\d)(?![\w/])")
 _CODE_FIRST = re.compile(r"^\s*\(?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?|\d{5})\)?\s*[-–:.]?\s+(?P<name>[A-Za-z].*)$", re.DOTALL)
 _CODE_LAST = re.compile(r"^(?P<name>.*[A-Za-z)])\s*[-–:(]\s*(?:HO\s+)?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?)\)?\s*$", re.DOTALL)
+_ATTEMPT = re.compile(r"\battempt(?:s|ed|ing)?(?:\s+(?:to|at|of|commit|engage in))*\s*$", re.IGNORECASE)
+"""The Home Office counts some attempts apart: an attempt is not the offence."""
 _ACT = re.compile(
     r"\b(?:the\s+)?(?:[A-Z][\w']*(?:\s+(?:of|and|in|etc\.?|\([A-Z][\w .]*\)))*\s+)+"
     r"(?:Act|Order|Law|Regulations)(?:\s+\([A-Z][\w .]*\))?(?:\s+(?:19|20)\d\d)?"
@@ -55,7 +57,8 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     acts = [match.span() for match in _ACT.finditer(text)]
     for mention in vocabulary.find("offence", text, jurisdiction):
         inside_act = any(start <= mention.start and mention.end <= end for start, end in acts)
-        if not inside_act and not any(f.start < mention.end and mention.start < f.end for f in found):
+        attempted = _ATTEMPT.search(text[: mention.start])
+        if not inside_act and not attempted and not any(f.start < mention.end and mention.start < f.end for f in found):
             found.append(Found(mention.meaning, mention.start, mention.end))
     if len({f.meaning for f in found}) > 1:
         found = [f for f in found if f.meaning != "topic-all-crime"]

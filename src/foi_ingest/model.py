@@ -151,6 +151,10 @@ class Reply:
     """(question number, its lines), all questions of the request."""
     said: tuple[Line, ...] = ()
     """All that the reply says outside the request: a key of its marks holds for every table."""
+    stated_offence: str | None = None
+    """The offence by a person's word, for figures whose labels and context leave it open."""
+    stated_period: tuple[date, date] | None = None
+    """The same for the period: first and last day."""
 
 
 @dataclass(frozen=True, slots=True)

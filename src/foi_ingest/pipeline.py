@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from foi_ingest.accounts import Accounts, list_values
 from foi_ingest.check_sums import check_sums
-from foi_ingest.errors import Unreadable
+from foi_ingest.errors import SidecarError, Unreadable
 from foi_ingest.extract import extract
 from foi_ingest.find_answers import LARGEST_JOINT_UNIT, find_answers
 from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
+from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, load_sidecar, set_aside_tables
 from foi_ingest.validate import validate
 from foi_ingest.vocabulary import Vocabulary
 
@@ -24,16 +26,23 @@ def read_source(source: Source, vocabulary: Vocabulary) -> Reading:
     Raises UnaccountedValue where a value that was seen is neither loaded nor rejected nor ignored, which is a bug.
     """
     try:
-        document = extract(source)
+        sidecar = load_sidecar(source.path, vocabulary)
+        document = apply_corrections(extract(source), sidecar)
     except Unreadable as error:
         return _unread(source, error)
-    return understand(document, source, vocabulary)
+    except SidecarError as error:
+        return _unread(source, Unreadable("sidecar_fails", str(error)))
+    return understand(document, source, vocabulary, sidecar)
 
 
-def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Reading:
-    """Takes what a reader saw in a file, gives its rows. Pure: the same document and vocabulary give the same reading."""
+def understand(document: Document, source: Source, vocabulary: Vocabulary, sidecar: Sidecar = NO_SIDECAR) -> Reading:
+    """Takes what a reader saw in a file, gives its rows. Pure: the same document, vocabulary and sidecar give the same reading."""
     accounts = Accounts(list_values(document), vocabulary.rules)
-    found = find_answers(document, source.source_id, vocabulary)
+    ignored = set_aside_tables(document, sidecar)
+    for grid in ignored:
+        accounts.ignore_part(grid, "ignored_by_person")
+    kept = replace(document, parts=tuple(part for part in document.parts if part not in ignored))
+    found = find_answers(kept, source.source_id, vocabulary, sidecar)
     for part, rule_id in found.set_aside:
         accounts.ignore_part(part, rule_id)
     sights: list[Sight] = []
@@ -59,9 +68,9 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary) -> Re
             rejections.append(rejection)
     valid = validate([row for _, row in rows])
     rejections.extend(valid.rejections)
-    kept = {id(row) for row in valid.counts}
+    sound = {id(row) for row in valid.counts}
     for key, row in rows:
-        accounts.load(key) if id(row) in kept else accounts.reject(key)
+        accounts.load(key) if id(row) in sound else accounts.reject(key)
     tally = accounts.close()
     return Reading(
         source=source,

@@ -17,6 +17,7 @@ from foi_ingest.find_answers.zones import Section, Zones, divide
 from foi_ingest.model import Answer, Document, Grid, Line, Place, Reply
 from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.normalise.periods import read_period
+from foi_ingest.sidecar import NO_SIDECAR, Sidecar
 from foi_ingest.vocabulary import Vocabulary
 
 __all__ = ["LARGEST_JOINT_UNIT", "Found", "SetAside", "find_answers"]
@@ -38,8 +39,8 @@ class Found(NamedTuple):
     set_aside: tuple[SetAside, ...]
 
 
-def find_answers(document: Document, source_id: str, vocabulary: Vocabulary) -> Found:
-    """Divides a document into its replies and these into answers.
+def find_answers(document: Document, source_id: str, vocabulary: Vocabulary, sidecar: Sidecar = NO_SIDECAR) -> Found:
+    """Divides a document into its replies and these into answers. What the sidecar states outweighs the letterhead.
 
     Every part of the document is in exactly one answer's `parts` or set aside. A reply whose force is not named has empty `force_ids`.
     """
@@ -47,7 +48,7 @@ def find_answers(document: Document, source_id: str, vocabulary: Vocabulary) -> 
     set_aside: list[SetAside] = []
     entries, banner = _split_entries(document.parts)
     for number, (reference, parts) in enumerate(entries):
-        found = _read_reply(parts, banner, reference, f"{source_id}/{number}", vocabulary)
+        found = _read_reply(parts, banner, reference, f"{source_id}/{number}", vocabulary, sidecar)
         answers.extend(found.answers)
         set_aside.extend(found.set_aside)
     if len(entries) > 1:
@@ -70,7 +71,9 @@ def _split_entries(parts: Sequence[Line | Grid]) -> tuple[list[tuple[str | None,
     return entries, [part for part in banner if isinstance(part, Line)]
 
 
-def _read_reply(parts: Sequence[Line | Grid], banner: Sequence[Line], entry: str | None, key: str, vocabulary: Vocabulary) -> Found:
+def _read_reply(
+    parts: Sequence[Line | Grid], banner: Sequence[Line], entry: str | None, key: str, vocabulary: Vocabulary, sidecar: Sidecar
+) -> Found:
     zones = divide(parts, vocabulary, has_values=[isinstance(p, Grid) and _holds_values(p) for p in parts])
     lines = [*banner, *(part for part in parts if isinstance(part, Line))]
     head = [*banner, *zones.head, *zones.furniture]
@@ -80,13 +83,15 @@ def _read_reply(parts: Sequence[Line | Grid], banner: Sequence[Line], entry: str
     letter = read_letterhead([line for line in lines if line not in zones.request], head, cells, vocabulary)
     reply = Reply(
         reply_id=hashlib.sha256(key.encode()).hexdigest()[:16],
-        force_ids=letter.force_ids,
-        reference=entry or letter.reference,
+        force_ids=(sidecar.force_id,) if sidecar.force_id else letter.force_ids,
+        reference=entry or sidecar.reference or letter.reference,
         regime=letter.regime,
-        received_on=letter.received_on,
-        replied_on=letter.replied_on,
+        received_on=sidecar.received_on or letter.received_on,
+        replied_on=sidecar.replied_on or letter.replied_on,
         subject=tuple(zones.head),
         request=tuple((no, tuple(asked)) for no, asked in zones.questions.items()),
+        stated_offence=sidecar.offence_id,
+        stated_period=(sidecar.period.start, sidecar.period.end) if sidecar.period else None,
         said=tuple(line for line in lines if line not in zones.request),
     )
     answers = tuple(_build_answers(reply, zones, entry, vocabulary))

@@ -37,6 +37,9 @@ _WHOSE = {
     "suspect": re.compile(r"\bsuspects?\b|\boffenders?\b|\baccused\b|\bperpetrators?\b|\barrest", re.IGNORECASE),
 }
 
+BY_HAND = "stated in the sidecar"
+"""Where a label would stand that the reply does not print."""
+
 T = TypeVar("T")
 
 
@@ -69,7 +72,8 @@ class Context:
 
     def offence(self, vocabulary: Vocabulary) -> Said | None:
         """The offence that the nearest level names; None where that level names two, or one that is not known."""
-        return self._once("offence", lambda: self._nearest_offence(vocabulary))
+        stated = self.reply.stated_offence
+        return self._once("offence", lambda: self._nearest_offence(vocabulary) or (Said(stated, BY_HAND, Place()) if stated else None))
 
     def _nearest_offence(self, vocabulary: Vocabulary) -> Said | None:
         for level in self.levels:
@@ -100,7 +104,10 @@ class Context:
 
     def period(self) -> Said | None:
         """The period that the nearest level names; None where that level names several."""
-        return self._once("period", self._nearest_period)
+        stated = self.reply.stated_period
+        return self._once(
+            "period", lambda: self._nearest_period() or (Said("period", BY_HAND, Place(), Period(*stated)) if stated else None)
+        )
 
     def date_basis(self) -> str:
         """`recorded` or `committed` where titles or questions say so, else `unstated`."""

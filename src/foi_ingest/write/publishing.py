@@ -1,0 +1,203 @@
+"""Readings → the next release, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from foi_ingest.errors import ReleaseError
+from foi_ingest.model import Reading
+from foi_ingest.validate import ContractError, find_broken_rows
+from foi_ingest.vocabulary import Vocabulary
+from foi_ingest.write.release import build_release, open_release, read_frame, read_sql
+from foi_ingest.write.rows import Known, Run, frame_decision, frame_readings, frame_run, merge_names
+from schemas.ddl import TABLES, create_table
+from schemas.vocabulary_tables import VOCABULARY_TABLES, read_vocabulary_table
+
+ORDER_OF_ROWS: Mapping[str, str] = {
+    "offence_counts": "source_id, count_id",
+    "sources": "source_id",
+    "letterheads": "source_id, reply_id",
+    "answers": "source_id, reply_id, question_no, place",
+    "rejections": "source_id, place, stage, reason_id, raw_value",
+    "checks": "source_id, check_id",
+}
+"""The tables that a file fills, each with the order of its new rows: the same files give the same rows in the same order."""
+
+KEYS: Mapping[str, str] = {"offence_counts": "count_id", "sources": "source_id", "checks": "check_id", "runs": "run_id"}
+"""Keys are kept by a look at the end: a UNIQUE key in the database would refuse to replace a row within one transaction."""
+
+VALUES_AT_ONCE = 100_000
+"""Values that are framed together: enough to be fast, few enough that a large run needs no more than some hundred megabytes for it."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run published."""
+
+    changed: bool
+    """Whether there is a new release; otherwise the present one is the same file, byte for byte."""
+    rows: Mapping[str, int]
+    """Table → rows in the release; empty when there is none."""
+
+
+def known_sources(database: Path) -> Mapping[str, str]:
+    """source_id → digest it was read with, for every file of the present release; empty when there is no release.
+
+    Raises `ReleaseError` when the file at `database` is not one of ours.
+    """
+    if not database.exists():
+        return {}
+    with open_release(database) as connection:
+        return dict(connection.execute("SELECT source_id, read_with FROM sources").fetchall())
+
+
+def publish(
+    database: Path,
+    run: Run,
+    readings: Iterable[Reading],
+    names: Mapping[str, Sequence[str]],
+    digests: Mapping[str, str],
+    vocabulary: Vocabulary,
+) -> Published:
+    """Publish a release in which every file of `readings` stands as read now, and everything else as before.
+
+    `names` gives every name that a file was seen under (added to those known), `digests` what each file was read with.
+    With nothing read and no new name the present release is left as it is. Raises `ReleaseError`, `ContractError` or
+    `UnaccountedValue` when the next release would be wrong; then too the present one is left as it is.
+    """
+    known = _list_known(database)
+    batches = _gather(readings)
+    first = next(batches, None)
+    renamed = _find_renamed(known, names)
+    if first is None and not renamed:
+        return Published(changed=False, rows=_count_rows_of_release(database))
+    with build_release(database) as connection:
+        _stage(connection, frame_readings(first or [], run, names, digests, known), is_first=True)
+        for batch in batches:
+            _stage(connection, frame_readings(batch, run, names, digests, known), is_first=False)
+        _insert_run(connection, run)
+        _replace_sources(connection)
+        _rename(connection, renamed)
+        _insert_vocabulary(connection, run, vocabulary)
+        connection.execute(read_sql("replies.sql"))
+        _check_whole(connection)
+        rows = _count_rows(connection)
+    return Published(changed=True, rows=rows)
+
+
+def _gather(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    batch: list[Reading] = []
+    values = 0
+    for reading in readings:
+        batch.append(reading)
+        values += reading.values_seen
+        if values >= VALUES_AT_ONCE:
+            yield batch
+            batch, values = [], 0
+    if batch:
+        yield batch
+
+
+def _list_known(database: Path) -> dict[str, Known]:
+    if not database.exists():
+        return {}
+    with open_release(database) as connection:
+        rows = connection.execute("SELECT source_id, names, first_run_id FROM sources").fetchall()
+    return {source_id: Known(tuple(json.loads(names)), first_run_id) for source_id, names, first_run_id in rows}
+
+
+def _find_renamed(known: Mapping[str, Known], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {
+        source_id: merge_names(known[source_id].names, seen)
+        for source_id, seen in names.items()
+        if source_id in known and not set(seen) <= set(known[source_id].names)
+    }
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], *, is_first: bool) -> None:
+    for table, frame in frames.items():
+        broken = find_broken_rows(TABLES[table], frame)
+        if broken:
+            rules = sorted({rule for found in broken.values() for rule in found})
+            raise ContractError(f"{len(broken)} rows of {table} break the contract: {'; '.join(rules)}: validate them before publishing")
+        connection.register("frame", frame)
+        # The names of tables are our own, from ORDER_OF_ROWS.
+        if is_first:
+            connection.execute(f"CREATE TEMP TABLE staged_{table} AS SELECT * FROM frame")  # noqa: S608
+        else:
+            connection.execute(f"INSERT INTO staged_{table} SELECT * FROM frame")  # noqa: S608
+        connection.unregister("frame")
+
+
+def _insert_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    _insert(connection, "runs", frame_run(run, read_frame(connection, "SELECT * FROM staged_sources")))
+
+
+def _replace_sources(connection: duckdb.DuckDBPyConnection) -> None:
+    for table, order in ORDER_OF_ROWS.items():
+        connection.execute(f"DELETE FROM {table} WHERE source_id IN (SELECT source_id FROM staged_sources)")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} SELECT * FROM staged_{table} ORDER BY {order}")  # noqa: S608
+
+
+def _rename(connection: duckdb.DuckDBPyConnection, renamed: Mapping[str, str]) -> None:
+    for source_id, names in sorted(renamed.items()):
+        connection.execute("UPDATE sources SET names = ? WHERE source_id = ?", [names, source_id])
+
+
+def _insert_vocabulary(connection: duckdb.DuckDBPyConnection, run: Run, vocabulary: Vocabulary) -> None:
+    for table in VOCABULARY_TABLES:
+        # Made anew, since a vocabulary file may have another column than it had in the last release.
+        connection.execute(f"DROP TABLE {table}")
+        for statement in create_table(table):
+            connection.execute(statement)
+        _insert(connection, table, read_vocabulary_table(table))
+    latest = connection.execute("SELECT max_by(subject_id, decided_at) FROM decisions WHERE kind = 'vocabulary'").fetchall()
+    if latest != [(vocabulary.digest,)]:
+        decision_id = hashlib.sha256(f"vocabulary\0{vocabulary.digest}\0{run.run_id}".encode()).hexdigest()
+        reason = "the vocabulary files have changed since the last release" if latest != [(None,)] else "the first release"
+        _insert(connection, "decisions", frame_decision(decision_id, "vocabulary", vocabulary.digest, reason, run))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    connection.register("frame", frame)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM frame")  # noqa: S608
+    connection.unregister("frame")
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    for table, key in KEYS.items():
+        told_twice = _count(connection, f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")  # noqa: S608
+        if told_twice:
+            raise ReleaseError(f"{told_twice} rows of {table} share their {key} with another row: a bug in foi-ingest, please report it")
+    for table, key, target in (
+        ("offence_counts", "source_id", "sources"),
+        ("offence_counts", "reply_id", "replies"),
+        ("rejections", "source_id", "sources"),
+        ("checks", "source_id", "sources"),
+    ):
+        lost = _count(connection, f"SELECT count(*) FROM {table} ANTI JOIN {target} USING ({key})")  # noqa: S608
+        if lost:
+            raise ReleaseError(f"{lost} rows of {table} have a {key} that is not in {target}: a bug in foi-ingest, please report it")
+
+
+def _count_rows_of_release(database: Path) -> dict[str, int]:
+    if not database.exists():
+        return {}
+    with open_release(database) as connection:
+        return _count_rows(connection)
+
+
+def _count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    return {table: _count(connection, f"SELECT count(*) FROM {table}") for table in (*TABLES, *VOCABULARY_TABLES)}  # noqa: S608
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    [(number,)] = connection.execute(sql).fetchall()
+    return int(number)

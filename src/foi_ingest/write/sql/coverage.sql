@@ -1,0 +1,82 @@
+-- Who has figures for what, and who has none, and why.
+
+CREATE OR REPLACE VIEW coverage AS
+WITH told AS (
+    -- Each figure with every financial year that its period touches: 1 April to 31 March.
+    SELECT
+        c.force_id, c.offence_id, c.measure_id, c.status, c.count_low IS NOT NULL AS is_number,
+        c.count_low IS NOT NULL AND c.platform_id IS NULL AND c.victim_age IS NULL AND c.victim_sex IS NULL AND c.suspect_age IS NULL
+            AND c.suspect_sex IS NULL AND c.outcome_id IS NULL AND c.other_breakdown = '{}' AS is_whole,
+        c.period_start, c.period_end,
+        unnest(range(
+            year(c.period_start - INTERVAL 3 MONTH), year(c.period_end - INTERVAL 3 MONTH) + 1
+        )) AS financial_year
+    FROM current_counts AS c
+),
+judged AS (
+    SELECT
+        t.force_id, t.offence_id, t.measure_id, t.financial_year,
+        len(list_distinct(flatten(list(range(
+            date_diff('month', make_date(t.financial_year, 4, 1), t.period_start),
+            date_diff('month', make_date(t.financial_year, 4, 1), t.period_end + 1)
+        )) FILTER (
+            WHERE t.is_whole AND day(t.period_start) = 1 AND day(t.period_end + 1) = 1
+                AND t.period_start >= make_date(t.financial_year, 4, 1) AND t.period_end < make_date(t.financial_year + 1, 4, 1)
+        )))) = 12 AS has_year,
+        bool_or(t.is_number) AS has_number,
+        list(DISTINCT t.status ORDER BY t.status) FILTER (WHERE NOT t.is_number) AS statuses
+    FROM told AS t
+    GROUP BY ALL
+),
+asked AS (
+    SELECT j.offence_id, j.measure_id, j.financial_year, min(o.jurisdiction) AS holds_in
+    FROM judged AS j
+    LEFT JOIN offences AS o ON o.offence_id = j.offence_id
+    GROUP BY ALL
+),
+wanted AS (
+    SELECT a.offence_id, a.measure_id, a.financial_year, f.force_id, f.name AS force
+    FROM asked AS a
+    JOIN forces AS f ON f.kind = 'territorial' AND (a.holds_in IS NULL OR contains(a.holds_in, f.jurisdiction))
+),
+repliers AS (
+    SELECT r.reply_id, unnest(from_json(r.force_ids, '["VARCHAR"]')) AS force_id FROM replies AS r WHERE r.state = 'in_force'
+),
+cited AS (
+    SELECT a.reply_id, a.disposition, from_json(a.exemption_ids, '["VARCHAR"]') AS exemption_ids FROM answers AS a
+),
+-- A refusal is not tied to an offence: it is told as the force's, with the replies to look it up in.
+replied AS (
+    SELECT
+        f.force_id,
+        list(DISTINCT a.disposition ORDER BY a.disposition) FILTER (WHERE a.disposition <> 'answered') AS dispositions,
+        list_sort(list_distinct(flatten(coalesce(list(a.exemption_ids) FILTER (WHERE a.exemption_ids IS NOT NULL), [])))) AS exemption_ids,
+        list(DISTINCT f.reply_id ORDER BY f.reply_id) AS reply_ids
+    FROM repliers AS f
+    LEFT JOIN cited AS a ON a.reply_id = f.reply_id
+    GROUP BY f.force_id
+)
+SELECT
+    w.force_id, w.force, w.offence_id, w.measure_id,
+    make_date(w.financial_year, 4, 1) AS period_start,
+    make_date(w.financial_year + 1, 3, 31) AS period_end,
+    CASE
+        WHEN j.has_year THEN 'figure'
+        WHEN j.has_number THEN 'part'
+        WHEN j.statuses IS NOT NULL THEN 'no_number'
+        WHEN r.force_id IS NULL THEN 'no_reply'
+        WHEN list_contains(r.dispositions, 'refused') THEN 'refused'
+        WHEN list_contains(r.dispositions, 'neither_confirm_nor_deny') THEN 'neither_confirm_nor_deny'
+        WHEN list_contains(r.dispositions, 'not_held') THEN 'not_held'
+        ELSE 'not_told'
+    END AS state,
+    CASE WHEN j.has_number IS NOT TRUE THEN coalesce(j.statuses, r.dispositions, []) ELSE [] END AS reasons,
+    CASE WHEN j.has_number IS NOT TRUE THEN coalesce(r.exemption_ids, []) ELSE [] END AS exemption_ids,
+    coalesce(r.reply_ids, []) AS reply_ids
+FROM wanted AS w
+LEFT JOIN judged AS j
+    ON j.force_id = w.force_id AND j.offence_id = w.offence_id AND j.measure_id = w.measure_id AND j.financial_year = w.financial_year
+LEFT JOIN replied AS r ON r.force_id = w.force_id;
+
+COMMENT ON VIEW coverage IS
+'Each expected force and financial year of what anyone told: figure (whole months fill the year), part (a part of the year, or broken down only), or why there is none.';

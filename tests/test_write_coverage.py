@@ -1,0 +1,74 @@
+"""Which force told what for which year, and why not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from foi_ingest.model import OffenceCount
+from made_readings import ask, make_answer, make_count, make_numberless, make_reading, make_reply, make_suppressed, make_year, publish_all
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "offences.duckdb"
+
+
+def cover(database: Path, counts: list[OffenceCount], **answer: Any) -> dict[str, Any]:
+    """The row of Gwent for 2019/20, when another force has told the year."""
+    reply = make_reply("gwent", "1")
+    publish_all(
+        database,
+        make_reading("gwent.pdf", counts, reply, answers=[make_answer(reply, **answer)]),
+        make_reading("south-wales.pdf", [make_year(2019, 91)], make_reply("south-wales", "2")),
+    )
+    [row] = ask(
+        database,
+        "FROM coverage WHERE force_id = 'gwent' AND measure_id = 'offences' AND period_start = '2019-04-01' AND offence_id = 'ew-071-17'",
+    )
+    return row
+
+
+HALVES = [
+    make_count(value=1, period_start=date(2019, 4, 1), period_end=date(2019, 9, 30)),
+    make_count(value=1, period_start=date(2019, 10, 1), period_end=date(2020, 3, 31)),
+]
+
+
+@pytest.mark.parametrize(
+    ("counts", "state"),
+    [
+        ([make_year(2019, 44)], "figure"),
+        (HALVES, "figure"),
+        (HALVES[:1], "part"),
+        ([make_year(2019, 44, victim_sex="female")], "part"),
+        ([make_count(value=9, period_start=date(2018, 4, 1), period_end=date(2020, 3, 31))], "part"),
+        ([make_suppressed(0, 4, period_start=date(2019, 4, 1), period_end=date(2020, 3, 31))], "figure"),
+        ([make_numberless("withheld", period_start=date(2019, 4, 1), period_end=date(2020, 3, 31))], "no_number"),
+        ([], "not_told"),
+    ],
+    ids=["year", "halves", "half", "broken down", "two years in one", "suppressed", "withheld", "answered without this figure"],
+)
+def test_a_year_is_covered_only_by_whole_figures(database: Path, counts: list[OffenceCount], state: str) -> None:
+    assert cover(database, counts)["state"] == state
+
+
+def test_a_withheld_cell_says_so(database: Path) -> None:
+    withheld = make_numberless("withheld", period_start=date(2019, 4, 1), period_end=date(2020, 3, 31))
+    assert cover(database, [withheld])["reasons"] == ["withheld"]
+
+
+@pytest.mark.parametrize("disposition", ["refused", "not_held", "neither_confirm_nor_deny"])
+def test_a_force_without_figures_is_shown_with_what_it_answered(database: Path, disposition: str) -> None:
+    row = cover(database, [], disposition=disposition, exemption_ids=("foia-12",))
+    assert (row["state"], row["exemption_ids"], row["reply_ids"]) == (disposition, ["foia-12"], ["gwent-1-"])
+
+
+def test_a_force_that_never_replied_is_shown_too(database: Path) -> None:
+    cover(database, [])
+    rows = ask(database, "SELECT force_id, state FROM coverage WHERE offence_id = 'ew-071-17'")
+    assert len(rows) == 43
+    assert {row["state"] for row in rows if row["force_id"] not in ("gwent", "south-wales")} == {"no_reply"}

@@ -120,7 +120,7 @@ def _find_ole_kind(path: Path) -> str:
         return "unknown"
     try:
         listed = CompDoc(path.read_bytes(), logfile=_Silence()).dirlist
-    except (CompDocError, IndexError, ValueError, AssertionError, KeyError, OverflowError, struct.error):
+    except (CompDocError, IndexError, ValueError, AssertionError, KeyError, OverflowError, RecursionError, struct.error):
         return "unknown"
     names = {entry.name for entry in listed if entry.parent == 0}
     return next((kind for name, kind in _OLE_KINDS.items() if name in names), "unknown")

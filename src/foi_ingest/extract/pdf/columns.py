@@ -1,0 +1,129 @@
+"""Rows of text → columns: the upright strips that hardly any row crosses, and the cells that they cut the rows into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from foi_ingest.extract.pdf.found import Spot, is_value
+from foi_ingest.extract.pdf.rows import Segment, TextRow, split_row
+from foi_ingest.extract.pdf.thresholds import (
+    GUTTER_COVER_SHARE,
+    GUTTER_SLACK,
+    GUTTER_WIDTH,
+    SPLIT_GAP_HEIGHTS,
+)
+from foi_ingest.extract.pdf.words import Word
+
+
+@dataclass(slots=True)
+class Laid:
+    """A row of text with its segments, and once the columns are known, with its cells by their first column."""
+
+    row: TextRow
+    segments: list[Segment]
+    cells: dict[int, Spot] = field(default_factory=dict)
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it falls into more than one piece."""
+        return len(self.segments) >= 2
+
+    @property
+    def shows_figures(self) -> bool:
+        """Whether, columns being unknown, its pieces behind the first look like figures."""
+        behind = [is_value(segment.text) for segment in self.segments[1:]]
+        return bool(behind) and 2 * sum(behind) >= len(behind)
+
+    @property
+    def body(self) -> list[str]:
+        """The texts outside the first column."""
+        return [spot.text for column, spot in self.cells.items() if column > 0]
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether at least half of the cells outside the first column are figures."""
+        body = self.body
+        return bool(body) and 2 * sum(map(is_value, body)) >= len(body)
+
+
+def lay_rows(rows: Sequence[TextRow]) -> list[Laid]:
+    """The rows with their segments."""
+    return [Laid(row, split_row(row)) for row in rows]
+
+
+def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[float]:
+    """Where columns part, from the left.
+
+    Takes the rows that fall into pieces (a row in one piece says nothing about columns), and rows which may run over a gutter but
+    should be crossed as little as can be: headers, wrapped labels.
+    """
+    many = [laid for laid in rows if laid.is_many]
+    if not many:
+        return []
+    segments = [segment for laid in many for segment in laid.segments]
+    left, right = min(segment.x0 for segment in segments), max(segment.x1 for segment in segments)
+    cover = _count_cover(many, left, right)
+    guide = _count_cover(guides, left, right)
+    limit = int(GUTTER_COVER_SHARE * len(many))
+    gutters = []
+    start: int | None = None
+    for x, count in enumerate([*cover, limit + 1]):
+        if count <= limit and start is None:
+            start = x
+        elif count > limit and start is not None:
+            if x - start >= GUTTER_WIDTH and start > 0 and x < len(cover):
+                gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
+            start = None
+    return gutters
+
+
+def _count_cover(rows: Sequence[Laid], left: float, right: float) -> list[int]:
+    cover = [0] * (int(right - left) + 2)
+    for laid in rows:
+        for segment in laid.segments:
+            for x in range(max(0, int(segment.x0 - left)), min(len(cover), int(segment.x1 - left) + 1)):
+                cover[x] += 1
+    return cover
+
+
+def _find_clearest(cover: Sequence[tuple[int, int]], start: int, end: int) -> int:
+    """The middle of the widest run of least cover."""
+    least = min(cover[start:end])
+    best, run = (0, start), 0
+    for x in range(start, end + 1):
+        if x < end and cover[x] == least:
+            run += 1
+        else:
+            best = max(best, (run, x - (run + 1) // 2))
+            run = 0
+    return best[1]
+
+
+def lay_cells(laid: Laid, gutters: Sequence[float]) -> dict[int, Spot]:
+    """The cells of a row by their first column; a segment over a gutter is one cell over several columns."""
+    cells: dict[int, Spot] = {}
+    for segment in laid.segments:
+        for words in _cut_segment(segment, gutters):
+            first = sum(words[0].x0 > x - GUTTER_SLACK for x in gutters)
+            last = max(first, sum(max(word.x1 for word in words) > x + GUTTER_SLACK for x in gutters))
+            held = cells.get(first)
+            if held is not None:
+                held.words.extend(words)
+                held.column_end = max(held.column_end, last)
+            else:
+                cells[first] = Spot(0, 0, first, last, list(words))
+    return cells
+
+
+def _cut_segment(segment: Segment, gutters: Sequence[float]) -> list[list[Word]]:
+    """The segment cut at the gutters where its words stand further apart than words of one cell do, or are figures on both sides."""
+    pieces = [segment.words[:1]]
+    for before, after in zip(segment.words, segment.words[1:], strict=False):
+        over_gutter = any(before.x1 <= x + GUTTER_SLACK and after.x0 >= x - GUTTER_SLACK for x in gutters)
+        wide = after.x0 - before.x1 >= SPLIT_GAP_HEIGHTS * min(before.height, after.height)
+        if over_gutter and (wide or (is_value(before.text) and is_value(after.text))):
+            pieces.append([after])
+        else:
+            pieces[-1].append(after)
+    return pieces

@@ -1,0 +1,108 @@
+"""Words → visual rows, and rows → segments: pieces of a row with more than a word space between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foi_ingest.extract.pdf.thresholds import FIGURE_GAP_HEIGHTS, GLUE_HEIGHTS, ROW_SHIFT_HEIGHTS, SEGMENT_GAP_HEIGHTS
+from foi_ingest.extract.pdf.words import Word
+
+_FIGURE = re.compile(r"^(?:[<>~]?[\d.,]*\d[%*]?|[-–—*])$")
+_THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?[%*]?$")
+_LEADING = re.compile(r"^[-–<>~]?\d{1,3}$")
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words of one row that stand together."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class TextRow:
+    """What stands on one height of the page, from left to right."""
+
+    words: list[Word]
+    top: float
+    bottom: float
+
+    @property
+    def centre(self) -> float:
+        """Half way down."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """The height of its largest word."""
+        return self.bottom - self.top
+
+
+def gather_rows(words: Iterable[Word]) -> list[TextRow]:
+    """Rows from the top down, each with its words from the left; pieces that one word was drawn in are joined."""
+    rows: list[TextRow] = []
+    for word in sorted(words, key=lambda word: (word.centre, word.x0)):
+        for row in reversed(rows[-3:]):
+            reach = ROW_SHIFT_HEIGHTS * min(word.height, row.words[0].height)
+            if abs(row.centre - word.centre) < reach or abs(row.words[-1].centre - word.centre) < reach / 2:
+                row.words.append(word)
+                row.top, row.bottom = min(row.top, word.top), max(row.bottom, word.bottom)
+                break
+        else:
+            rows.append(TextRow([word], word.top, word.bottom))
+    for row in rows:
+        row.words.sort(key=lambda word: word.x0)
+        row.words = _join_pieces(row.words)
+    rows.sort(key=lambda row: row.centre)
+    return rows
+
+
+def _join_pieces(words: Sequence[Word]) -> list[Word]:
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last is not None and not last.marks and -word.height * GLUE_HEIGHTS * 2 < word.x0 - last.x1 < GLUE_HEIGHTS * word.height:
+            last.text += word.text
+            last.marks = word.marks
+            last.letters = [*last.letters, *word.letters]
+            last.x1 = max(last.x1, word.x1)
+            last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+        else:
+            joined.append(word)
+    return joined
+
+
+def split_row(row: TextRow) -> list[Segment]:
+    """The segments of a row, from the left."""
+    segments: list[Segment] = []
+    for word in row.words:
+        last = segments[-1] if segments else None
+        heights = FIGURE_GAP_HEIGHTS if last is not None and _are_two_figures(last.words[-1].text, word.text) else SEGMENT_GAP_HEIGHTS
+        if last is not None and word.x0 - last.x1 < heights * min(word.height, last.words[-1].height):
+            last.words.append(word)
+            last.x1 = max(last.x1, word.x1)
+        else:
+            segments.append(Segment([word], word.x0, word.x1))
+    return segments
+
+
+def _are_two_figures(before: str, after: str) -> bool:
+    """Whether two words are two numbers, and not one with a space between its thousands."""
+    thousands = _THOUSANDS.match(after) and _LEADING.match(before)
+    return not thousands and bool(_FIGURE.match(before) and _FIGURE.match(after))
+
+
+def join_text(words: Sequence[Word]) -> tuple[str, str]:
+    """(text, marks) of a cell: its rows joined by line breaks, its footnote marks apart."""
+    rows = gather_rows(words)
+    marks = ",".join(word.marks for row in rows for word in row.words if word.marks)
+    return "\n".join(" ".join(word.text for word in row.words) for row in rows), marks

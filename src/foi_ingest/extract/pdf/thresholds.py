@@ -1,0 +1,215 @@
+"""Every number that decides something in the PDF reader, in one place, each with its reason.
+
+Lengths are in points, shares run from 0 to 1, and `…_HEIGHTS` are multiples of the height of the text concerned, because
+replies are printed at anything from 5 to 24 points.
+"""
+
+from __future__ import annotations
+
+# ── words ──
+WORD_GAP_HEIGHTS = 0.2
+"""A word space is a quarter of the height in common fonts, a fifth in narrow ones; kerning stays under a tenth."""
+BACKWARD_HEIGHTS = 0.5
+"""A character that starts this far left of the last one's end was placed anew: another word."""
+LINE_SHIFT_HEIGHTS = 0.35
+"""Tops that differ by more do not share a baseline; superscripts are told apart by their size."""
+DOUBLE_SHIFT_HEIGHTS = 0.15
+"""Fake bold prints the same glyph twice within a tenth of its height; true doubles (`11`) stand half a height apart."""
+RAISED_SIZE_SHARE = 0.8
+"""Footnote marks are set at 50 to 75 % of the size of the text they stand on."""
+RAISED_SHARE = 0.12
+"""The foot of a raised mark lies above the foot of its word by more than this share of the word's height."""
+MARK_LENGTH = 5
+"""`a,b,c` is a mark; six raised characters are text."""
+
+# ── what a reader sees ──
+SAME_COLOUR = 0.06
+"""Two colours whose channels differ by less cannot be told apart on paper (about 15 of 255)."""
+CLEAR_ALPHA = 0.05
+"""Ink of less opacity than this cannot be seen."""
+LEAST_SIZE = 1.0
+"""Text smaller than one point cannot be read."""
+COVER_SIDE = 3.0
+"""A filled shape thinner than this in one direction is a rule and hides nothing."""
+SLACK = 1.0
+"""Producers round boxes and clips to the point."""
+
+# ── rules ──
+RULE_THICKNESS = 3.0
+"""A filled shape at most this thick is a drawn rule; a thicker one is shading."""
+LEVEL_SLACK = 0.5
+"""Rounding may tilt a line by half a point; the parts of a chart's curve are tilted by more."""
+RULE_LENGTH = 4.0
+"""Shorter pieces are tick marks, bullets and letters drawn as shapes."""
+SNAP = 3.0
+"""Double rules and both sides of a thick rule stand up to 3 points apart; rows of text stand at least 6."""
+JOIN = 5.0
+"""Pieces of one rule leave gaps at the corners as wide as the crossing rule, with padding."""
+TOO_MANY_RULES = 20_000
+"""Above this the page is a drawing (maps and charts have 10,000 to 200,000 pieces); the largest tables seen have 6,000."""
+WALL_SHARE = 0.5
+"""A wall stands between two cells when rules cover at least half of their common side."""
+
+# ── rows of text ──
+ROW_SHIFT_HEIGHTS = 0.5
+"""Words whose centres differ by less than half of the smaller height stand on one row; the tightest line pitch is one height."""
+GLUE_HEIGHTS = 0.08
+"""Two pieces nearer than this are one word that the producer placed in two steps; a word space is at least twice as wide."""
+SEGMENT_GAP_HEIGHTS = 0.72
+"""Word spaces stay under 0.6 of the height even in justified text of ordinary width; columns stand further apart."""
+
+# ── ruled tables ──
+LEAST_COLUMN = 8.0
+"""Rules stick out over a border by a few points; a column holds at least one digit with padding."""
+CUT_SLACK = 1.5
+"""Letters overhang a rule by a point without crossing it."""
+APART_HEIGHTS = 0.8
+"""Words further apart than this at an inner line stand in two cells; a word space is at most 0.6."""
+STRONG_SHARE = 0.5
+"""An inner line drawn in half of the other rows is meant for all: where it is missing, cells were merged."""
+SAME_ROW_HEIGHTS = 0.35
+"""Words of one row share a baseline; a label centred over two rows is half a row off."""
+LEAST_CELLS = 4
+"""Two rows of two columns: less is a heading in a box."""
+FRAME_ROWS = 3
+"""A ruled table with more rows is no mere frame."""
+FRAME_LINES = 6
+"""A cell with as many lines, in a net of no more than `FRAME_ROWS` rows, holds rows that no rule parts."""
+
+# ── unruled tables ──
+BLOCK_GAP_HEIGHTS = 2.6
+"""Rows of one table are at most about two blank lines apart; paragraphs and tables are further."""
+PROSE_SHARE = 0.62
+"""A single piece of text wider than this share of the page is a line of prose."""
+FULL_ROWS = 3
+"""Fewer rows in columns than this are an address, a signature or a heading."""
+FULL_SHARE = 0.5
+"""A row is full when at least half of its columns hold something."""
+GUTTER_COVER_SHARE = 0.12
+"""One row in eight may cross a gutter: spanning headers and section labels do."""
+GUTTER_WIDTH = 4
+"""Points of clear space that part two columns of the tightest print."""
+VALUE_SHARE = 0.35
+"""Tables of figures have more figures than this outside the first column; below it the cells must at least be short."""
+VALUE_SHARE_WIDE = 0.12
+"""Even a table of words holds a figure here and there; a page set in columns does not."""
+TEXT_WORDS = 3.2
+"""Cells of words have fewer words than this; lines of prose set in columns have more."""
+TIGHT_HEIGHTS = 0.35
+"""Lines of one wrapped label follow closer than this; rows are set apart."""
+
+# ── pages and running text ──
+TURNED_SHARE = 0.5
+"""More than half of the characters run sideways: the page is meant to be turned."""
+COLUMN_GAP_HEIGHTS = 2.0
+"""The two sides of a letterhead stand at least two heights apart."""
+COLUMN_ROWS = 3
+"""Fewer rows side by side are a label and its text."""
+VALUE_COLUMN_SHARE = 0.5
+"""Figures at the right belong to the labels at their left: such rows are read across."""
+WIDE_LINE_SHARE = 0.5
+"""A line wider than half of the page is running text, so that its end tells where the margin is."""
+LINE_GAP_HEIGHTS = 1.0
+"""Lines of one paragraph are at most double spaced."""
+LINE_GAP_SLACK = 1.5
+"""Line gaps of one paragraph differ by the rounding of the producer and by raised characters."""
+SAME_SIZE_SHARE = 0.9
+"""Text of one paragraph is of one size."""
+WORD_SPACE_HEIGHTS = 0.22
+"""The narrowest word space before which a word was sent to the next line."""
+FURNITURE_ZONE_SHARE = 0.15
+"""Running headers and footers stand in the outer sixth of a page."""
+FURNITURE_GAP_HEIGHTS = 0.6
+"""They are parted from the text by more than a line gap; the first row of a table is not."""
+FURNITURE_SEGMENTS = 3
+"""Left, centre and right: a row in more pieces is a row of a table."""
+SAME_HEIGHT = 4.0
+"""Points by which the same footer may move from page to page."""
+SAME_COLUMN = 4.0
+"""Points by which the ruled columns of one table may move from page to page."""
+SAME_COLUMN_UNRULED = 24.0
+"""Left edges of right-aligned figures move by the width of some digits."""
+
+# ── first look ──
+LEAST_TABLE_PATHS = 4
+"""A table of words with fewer drawn pieces than this has no rules worth the name."""
+LOOKED_AT_OBJECTS = 500
+"""A page that has drawn no table among so many objects is a page of text."""
+NEIGHBOUR_GAP = 30.0
+"""Blocks of columns of one table are parted by a narrow blank column; tables of their own by more."""
+GUTTER_SLACK = 1.0
+"""Letters overhang a gutter by a point without crossing it."""
+SPLIT_GAP_HEIGHTS = 0.45
+"""Headings of two columns may stand nearer than words of a table do elsewhere, but not as near as words of one heading."""
+LONGEST_LABEL = 14
+"""Lines of the longest label seen, and two more."""
+HEADER_GAP_HEIGHTS = 1.6
+"""A header stands at most this far over its rows; a letterhead or a title stands further."""
+WRAP_GAP_SHARE = 0.6
+"""Lines of one label follow each other closer than rows do: where the gap is under this share of the row gap, they are one."""
+FULL_ROWS_SHARE = 0.4
+"""Of the rows that fall into pieces so many are full; in the scale of a chart hardly any is."""
+WORD_ROWS = 5
+"""A table without figures shows itself by more rows than a legend or a list of names has."""
+
+# ── what rules leave out ──
+SOFT_PIECES_SHARE = 0.6
+"""A ruled column is really several when most of its rows fall into pieces."""
+SOFT_VALUE_SHARE = 0.5
+"""… and most pieces are figures; words may stand apart by chance."""
+SOFT_FULL_SHARE = 0.5
+"""Rows between two rules each fill at least half of the columns that the fullest fills."""
+CUT_WORDS_SHARE = 0.1
+"""Rules of a table do not cut words; the bars and grid lines of a chart do."""
+OUTLINE_SHARE = 0.6
+"""Share of a side that is drawn when the table has that border at all."""
+OUTLINE_FIRST_SHARE = 0.25
+"""The top side may begin behind the column of labels, and a spanning header may have gaps."""
+OUTLINE_FULL_SHARE = 0.75
+"""Two lines over nearly the whole width hold a table together even where its last rule is left out."""
+USED_ROWS_SHARE = 0.4
+"""Most drawn rows of a table hold text; the grid lines of a chart have nothing between them."""
+
+# ── tables with rules across only ──
+BAND_WIDTH = 60.0
+"""Shorter rules underline a word or part a footnote."""
+BAND_END_SLACK = 6.0
+"""Rules of one table begin and end alike within the padding of a cell."""
+PROSE_WIDTH_SHARE = 0.75
+"""A line in one piece that fills so much of the width between the rules is running text …"""
+PROSE_LINES = 2
+"""… and two such lines between two rules are a paragraph, not a long label."""
+BAND_MANY_SHARE = 0.4
+"""Share of the rows that fall into pieces; the others are lines of wrapped labels."""
+BAND_VALUE_SHARE = 0.3
+"""Share of figures among the pieces behind the labels: rules alone do not make a table of a list of names."""
+EMPTY_BAND = 24.0
+"""Rules that stand two lines apart with nothing between them belong to two tables."""
+TITLE_GAP_HEIGHTS = 1.5
+"""A title stands off the table over it by more than a line; a section row of a table does not."""
+TITLE_GAP_SHARE = 1.6
+"""A title stands off the rows over it by more than they stand off each other."""
+FULL_ROWS_SURE = 2
+"""Two rows are a table …"""
+SURE_COLUMNS = 3
+"""… when they fall into three columns at least …"""
+SURE_VALUE_SHARE = 0.8
+"""… of figures and periods: a row of years over a row of counts."""
+PROSE_WORDS = 7
+"""A line of running text has at least so many words …"""
+PROSE_CROSS_SHARE = 0.5
+"""… and runs over at least half of the gutters; a section heading is shorter, a header begins behind the labels."""
+FIGURE_GAP_HEIGHTS = 0.3
+"""Two numbers are set apart by more than a word space where they stand in two columns of tight print."""
+CENTRED_SHARE = 0.12
+"""A heading over several columns is centred over them within this share of their width."""
+HEADING_OFF_SHARE = 0.12
+"""A heading over all columns is centred over them within this share of their width; a title begins over the labels."""
+SCALE_ROWS = 5
+"""A scale has at least so many marks."""
+SCALE_SHARE = 0.7
+"""Share of equal steps in a scale; where a mark is missing one step is double."""
+ROW_BANDS_SHARE = 0.8
+"""In a table whose every row has its rule, hardly a band holds two rows of figures."""
+HEADER_REACH = 60.0
+"""A header over the first rule has up to five lines of small print."""

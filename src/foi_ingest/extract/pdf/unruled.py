@@ -1,0 +1,244 @@
+"""Tables without rules: rows of text that fall into columns, most of them figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import mean, median
+
+from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
+from foi_ingest.extract.pdf.found import Found, Spot, bound, is_value
+from foi_ingest.extract.pdf.logical import group_rows, is_continuation
+from foi_ingest.extract.pdf.rows import gather_rows
+from foi_ingest.extract.pdf.thresholds import (
+    BLOCK_GAP_HEIGHTS,
+    FULL_ROWS,
+    FULL_ROWS_SHARE,
+    FULL_ROWS_SURE,
+    FULL_SHARE,
+    HEADER_GAP_HEIGHTS,
+    HEADING_OFF_SHARE,
+    LONGEST_LABEL,
+    PROSE_CROSS_SHARE,
+    PROSE_SHARE,
+    PROSE_WORDS,
+    SCALE_ROWS,
+    SCALE_SHARE,
+    SURE_COLUMNS,
+    SURE_VALUE_SHARE,
+    TEXT_WORDS,
+    TIGHT_HEIGHTS,
+    TITLE_GAP_SHARE,
+    VALUE_SHARE,
+    VALUE_SHARE_WIDE,
+    WORD_ROWS,
+)
+from foi_ingest.extract.pdf.words import Word
+
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\*?$")
+
+_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+_CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
+
+
+def find_unruled(words: Iterable[Word], page_width: float) -> list[Found]:
+    """The tables that stand in the words, none of which belongs to a ruled table."""
+    blocks = _split_blocks(lay_rows(gather_rows(words)), page_width)
+    return [table for block in blocks for table in _read_block(block)]
+
+
+def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
+    """Runs of rows that may be one table: close together, most of them in more than one piece."""
+    blocks: list[list[Laid]] = []
+    block: list[Laid] = []
+    single = 0
+    for index, laid in enumerate(rows):
+        if block:
+            gap = laid.row.top - block[-1].row.bottom
+            height = median(other.row.height for other in block)
+            is_wide = not laid.is_many and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
+            single = 0 if laid.is_many else single + 1
+            allowed = LONGEST_LABEL if _is_label_line(laid, block) else 2
+            if gap > BLOCK_GAP_HEIGHTS * height or is_wide or single > allowed or _is_title(rows, index, block):
+                blocks.append(block)
+                block = []
+        if laid.is_many and not block:
+            single = 0
+        if laid.is_many and not block:
+            block = _find_heading(rows[:index])
+        if laid.is_many or block:
+            block.append(laid)
+    blocks.append(block)
+    trimmed = map(_trim, blocks)
+    return [block for block in trimmed if sum(laid.is_many for laid in block) >= FULL_ROWS_SURE]
+
+
+def _find_heading(rows: Sequence[Laid]) -> list[Laid]:
+    """The line in one piece just over a table, which may be a heading over its columns."""
+    return [laid for laid in rows[-1:] if not laid.is_many]
+
+
+def _is_title(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
+    """Whether a line in one piece begins another table: it stands off what is over it, and a header follows, not figures."""
+    if rows[index].is_many:
+        return False
+    gaps = [below.row.top - above.row.bottom for above, below in pairwise(block)]
+    ordinary = median(gaps) if gaps else 0.0
+    gap = rows[index].row.top - block[-1].row.bottom
+    if gap < max(TITLE_GAP_SHARE * ordinary, TIGHT_HEIGHTS * rows[index].row.height):
+        return False
+    following = next((laid for laid in rows[index + 1 : index + 4] if laid.is_many), None)
+    return following is not None and _is_header(following, block)
+
+
+def _is_header(laid: Laid, block: Sequence[Laid]) -> bool:
+    texts = [segment.text for segment in laid.segments]
+    first = next((other for other in block if other.is_many), None)
+    repeats = first is not None and texts == [segment.text for segment in first.segments]
+    return repeats or not any(map(is_value, texts)) or all(_YEAR.match(text) for text in texts[1:])
+
+
+def _is_label_line(laid: Laid, block: Sequence[Laid]) -> bool:
+    """Whether a line in one piece lies left of the figures over it, so that it may be a line of a long label."""
+    last = next((other for other in reversed(block) if other.is_many), None)
+    return last is not None and laid.segments[0].x1 < last.segments[1].x0
+
+
+def _trim(block: list[Laid]) -> list[Laid]:
+    many = [index for index, laid in enumerate(block) if laid.is_many]
+    return block[: many[-1] + 1] if many else []
+
+
+def _read_block(block: Sequence[Laid]) -> list[Found]:
+    """The tables of a block: one, none, or several with running text between them."""
+    figures = [laid for laid in block if laid.shows_figures]
+    if len(figures) < FULL_ROWS_SURE:
+        figures = []
+    # Periods over groups of columns stand across the gutters inside each group: rows that begin with a label tell more.
+    labelled = [laid for laid in figures if not is_value(laid.segments[0].text)]
+    certain = labelled if 2 * len(labelled) > len(figures) and len(labelled) >= FULL_ROWS_SURE else figures
+    gutters = find_gutters(certain or block, block if figures else ())
+    if not gutters:
+        return []
+    for laid in block:
+        laid.cells = lay_cells(laid, gutters)
+    prose = next((index for index, laid in enumerate(block) if _is_prose(laid, block, gutters)), None)
+    if prose is not None:
+        return [table for part in (block[:prose], block[prose + 1 :]) for table in _read_block(part)]
+    rest = _drop_notes(drop_title(block)) if figures else _drop_caption(block)
+    if len(rest) < len(block):
+        return _read_block(rest)
+    if not _is_table(block, len(gutters) + 1) or _is_scale(block):
+        return []
+    return [_make_table(block, gutters)]
+
+
+def _make_table(block: Sequence[Laid], gutters: Sequence[float]) -> Found:
+    spots: list[Spot] = []
+    for number, group in enumerate(group_rows(block, len(gutters) + 1)):
+        spots += _join_cells(group, number)
+    words = [word for spot in spots for word in spot.words]
+    edges = [min((spot.words[0].x0 for spot in spots if spot.column == c), default=0.0) for c in range(len(gutters) + 1)]
+    return Found("unruled", bound(words), sorted(spots, key=lambda s: (s.row, s.column)), tuple(round(edge, 1) for edge in edges))
+
+
+def _is_prose(laid: Laid, block: Sequence[Laid], gutters: Sequence[float]) -> bool:
+    """Whether a row without figures is a line of running text: many words that run over the gutters from the labels on."""
+    if laid.shows_figures:
+        return False
+    spans = laid.cells.get(0) is not None and any(spot.column_end > spot.column for spot in laid.cells.values())
+    crossed = sum(spot.column_end - spot.column for spot in laid.cells.values())
+    return spans and len(laid.row.words) >= PROSE_WORDS and crossed >= max(1.0, PROSE_CROSS_SHARE * len(gutters)) and laid is not block[0]
+
+
+def _drop_caption(block: Sequence[Laid]) -> Sequence[Laid]:
+    """A block of words without the lines in one piece that begin over its first column."""
+    return block if block[0].is_many or 0 not in block[0].cells else block[1:]
+
+
+def drop_title(block: Sequence[Laid]) -> Sequence[Laid]:
+    """The block from its header on: titles and captions over it stand apart, or begin over the labels and run on."""
+    start = next((index for index, laid in enumerate(block) if laid.shows_figures), 0)
+    above = start - 1
+    while above >= 0 and not _is_over(block[above], block[above + 1 :]):
+        # Lines of labels between header and figures belong to the table when a header stands over them.
+        if block[above].is_many or 0 not in block[above].cells:
+            start = above
+        above -= 1
+    return block[start:]
+
+
+def _is_over(laid: Laid, below: Sequence[Laid]) -> bool:
+    """Whether the line ends the table at the top: a title, a caption, or a line too far away."""
+    stub = laid.cells.get(0)
+    if below[0].row.top - laid.row.bottom > HEADER_GAP_HEIGHTS * laid.row.height:
+        return True
+    if stub is not None:
+        return stub.column_end > 0 or bool(_CAPTION.match(stub.text))
+    return not laid.is_many and not _is_heading(laid, below)
+
+
+def _is_heading(laid: Laid, below: Sequence[Laid]) -> bool:
+    """Whether a line in one piece behind the labels stands over one column, or in the middle over all."""
+    (spot,) = laid.cells.values()
+    if spot.column == spot.column_end or _CAPTION.match(spot.text):
+        return spot.column == spot.column_end
+    behind = [segment for row in below if row.is_many for segment in row.segments[1:]]
+    left, right = min(segment.x0 for segment in behind), max(segment.x1 for segment in behind)
+    middle = (laid.segments[0].x0 + laid.segments[0].x1) / 2
+    return abs(middle - (left + right) / 2) <= HEADING_OFF_SHARE * (right - left) and not spot.text[0].islower()
+
+
+def _drop_notes(block: Sequence[Laid]) -> Sequence[Laid]:
+    """The block up to its last row of figures, with the lines of that row's label that follow."""
+    last = max((index for index, laid in enumerate(block) if laid.shows_figures), default=len(block) - 1)
+    end = last + 1
+    while end < len(block) and is_continuation(block[end - 1], block[end]):
+        end += 1
+    return block[:end]
+
+
+def _is_table(block: Sequence[Laid], width: int) -> bool:
+    body = [text for laid in block for text in laid.body]
+    if not body:
+        return False
+    values = sum(map(is_value, body)) / len(body)
+    words = mean(len(text.split()) for text in body)
+    full = sum(len(laid.cells) >= max(2, FULL_SHARE * width) for laid in block)
+    if sum(laid.shows_figures for laid in block) < FULL_ROWS_SURE and full < WORD_ROWS:
+        return False
+    least = FULL_ROWS_SURE if width >= SURE_COLUMNS and values >= SURE_VALUE_SHARE else FULL_ROWS
+    if full < max(least, FULL_ROWS_SHARE * sum(laid.is_many for laid in block)):
+        return False
+    if values < VALUE_SHARE and (words > TEXT_WORDS or width < 3):
+        return False
+    return values >= VALUE_SHARE_WIDE or (width >= 4 and full >= WORD_ROWS)
+
+
+def _is_scale(block: Sequence[Laid]) -> bool:
+    """Whether every column counts up or down in equal steps: the scales of charts side by side."""
+    columns: dict[int, list[float]] = {}
+    for laid in block:
+        for column, spot in laid.cells.items():
+            if _NUMBER.match(spot.text):
+                columns.setdefault(column, []).append(float(spot.text))
+    long = [numbers for numbers in columns.values() if len(numbers) >= SCALE_ROWS]
+    steps = [[round(after - before, 6) for before, after in pairwise(numbers)] for numbers in long]
+    return bool(steps) and all(_find_mode_share(found) >= SCALE_SHARE for found in steps)
+
+
+def _find_mode_share(steps: Sequence[float]) -> float:
+    step, times = Counter(steps).most_common(1)[0]
+    return times / len(steps) if step else 0.0
+
+
+def _join_cells(group: Sequence[Laid], number: int) -> list[Spot]:
+    cells: dict[int, Spot] = {}
+    for laid in group:
+        for column, spot in laid.cells.items():
+            held = cells.setdefault(column, Spot(number, number, column, spot.column_end, []))
+            held.words.extend(spot.words)
+            held.column_end = max(held.column_end, spot.column_end)
+    return list(cells.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -19,6 +19,7 @@ from foi_ingest.guard import PASSING_REASONS, UNACCOUNTED, Limits, make_empty_re
 from foi_ingest.lock import hold_lock
 from foi_ingest.model import Reading, Source
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
+from foi_ingest.words import Labels, list_waiting_words
 from foi_ingest.write import Run, known_sources, publish, query
 
 FRESH_SECONDS = 2.0
@@ -89,6 +90,8 @@ class Summary:
     figures_loaded: int
     rejected: Mapping[str, int]
     """Reason → how many values of this run wait for it, most first."""
+    waiting_words: int
+    """How many unknown words stand behind them."""
     changing: tuple[str, ...]
     changed: bool
     """A new release was published."""
@@ -252,9 +255,17 @@ def summarise(plan: Plan, harvest: Harvest, *, changed: bool) -> Summary:
         broken_law=tuple(sorted(reading.source.name for reading in readings if reading.reason_id == UNACCOUNTED)),
         figures_loaded=sum(len(reading.counts) for reading in readings),
         rejected=dict(sorted(rejected.items(), key=lambda item: (-item[1], item[0]))),
+        waiting_words=len(list_waiting_words(list_rejected_labels(readings), plan.vocabulary)),
         changing=plan.scan.changing,
         changed=changed,
     )
+
+
+def list_rejected_labels(readings: Iterable[Reading]) -> Iterator[tuple[str, Labels]]:
+    """Reason and labels of every rejected value."""
+    for reading in readings:
+        for rejection in reading.rejections:
+            yield rejection.reason_id, [(meant.dimension, meant.text) for meant in rejection.raw_labels]
 
 
 def find_unreadable(database: Path, sources: Sequence[Source]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,10 @@ DIMENSION_OF_REASON = {f"unknown_{dimension}": dimension for dimension in WORD_F
 """Reasons that one more line in a vocabulary file would settle."""
 
 
+Labels = Sequence[tuple[str, str]]
+"""Dimension (or axis, where the dimension is not known) and text of each label that speaks for a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingWord:
     """A label that nobody has given a meaning yet."""
@@ -37,15 +40,15 @@ class WaitingWord:
     """How many rejected values wait for it."""
 
 
-def list_waiting_words(rejected: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> list[WaitingWord]:
-    """The unknown words behind rejections, given as pairs of reason and labels (JSON), the most awaited first."""
+def list_waiting_words(rejected: Iterable[tuple[str, Labels]], vocabulary: Vocabulary) -> list[WaitingWord]:
+    """The unknown words behind rejected values, given as pairs of reason and labels; the most awaited first."""
     figures: Counter[tuple[str, str]] = Counter()
     printed: dict[tuple[str, str], str] = {}
     for reason_id, labels in rejected:
         dimension = DIMENSION_OF_REASON.get(reason_id)
         if dimension is None:
             continue
-        for text in find_unknown_labels(dimension, json.loads(labels), vocabulary):
+        for text in find_unknown_labels(dimension, labels, vocabulary):
             key = (dimension, fold(text))
             figures[key] += 1
             printed.setdefault(key, text)
@@ -53,9 +56,9 @@ def list_waiting_words(rejected: Iterable[tuple[str, str]], vocabulary: Vocabula
     return sorted(words, key=lambda word: (-word.figures, word.dimension, word.text))
 
 
-def find_unknown_labels(dimension: str, labels: Sequence[dict[str, str]], vocabulary: Vocabulary) -> list[str]:
+def find_unknown_labels(dimension: str, labels: Labels, vocabulary: Vocabulary) -> list[str]:
     """The labels of one rejected value that nobody knows: those said to be of the dimension, else those without any meaning."""
-    texts = {label["text"]: label["dimension"] for label in labels}
+    texts = {text: said for said, text in labels}
     own = [text for text, said in texts.items() if said == dimension]
     return own or [text for text in texts if not is_understood(text, vocabulary)]
 

@@ -1,0 +1,48 @@
+# Every target needs nothing before it: the first one that is called makes .venv.
+
+PYTHON ?= python3
+# What make bench reads: make bench FILES=../replies
+FILES ?= raw
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: install run test lint types bench format clean
+
+install: $(INSTALLED)
+
+# --group wants pip 25.1; a system's own pip is often older.
+$(INSTALLED): pyproject.toml constraints.txt
+	@echo "Installing into .venv (once; a minute or two) ..."
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable . ; \
+	else \
+		$(PYTHON) -m venv .venv && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable . ; \
+	fi
+	@touch $@
+
+run: $(INSTALLED)
+	$(BIN)/foi-ingest run raw --database offences.duckdb
+
+# loadgroup: the tests of one group share a process, so that only one of them starts Prefect's test server.
+test: $(INSTALLED)
+	$(BIN)/pytest -n auto --dist loadgroup
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.throughput $(FILES)
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache

@@ -20,7 +20,9 @@ _ANSWER_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$", re.IGNORECASE | re.DOTALL)
-_QUESTION_START = re.compile(rf"^(?:{_WORD}\s*)?(?P<no>{_NO})\s*[.:)]\s*(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_QUESTION_START = re.compile(
+    rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
+)
 _LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
@@ -129,7 +131,7 @@ def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabul
         return last
     match = _QUESTION_START.match(line.text.strip())
     if match:
-        last = _number(match["no"])
+        last = _number(match["named"] or match["no"])
         zones.questions[last] = [line]
     elif (letter := _LETTER_START.match(line.text.strip())) and last:
         sub = re.sub(r"[a-z]$", "", last) + letter["no"].lower()

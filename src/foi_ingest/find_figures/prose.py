@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Cell, Line, Table, ValueKey
-from foi_ingest.normalise.named_numbers import why_no_count
+from foi_ingest.normalise.named_numbers import tells_of_marks, why_no_count
 from foi_ingest.normalise.numbers import Number, find_numbers
 from foi_ingest.normalise.values import read_value
 from foi_ingest.vocabulary import Vocabulary, fold
 
-_LIST_ITEM = re.compile(r"^[•·*\-–\s]{0,3}(?P<label>\S.*?)\s*(?:\s[-–—]\s|:|\s=\s|=|\t|\.{3,})\s*(?P<value>\S.{0,40}?)\.?$")
+_PARTS = re.compile(r"\s[-–—]\s|\s?:\s?|\s=\s|\t|\.{3,}|=")
+"""What stands between the label and the value of a list line. The last one counts: `01/04/2021 - 31/03/2022: 45`."""
+_BULLET = re.compile(r"^[•·*\-–\s]{0,3}(?=\S)")
 _COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d[\d,]*)$")
 _LONGEST_LABEL = 120
 """Characters: a longer text before a dash is a sentence."""
@@ -37,7 +39,7 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
     """
     tables: list[Table] = []
     ignored: list[tuple[ValueKey, str]] = []
-    items: list[tuple[Line, str, int, int, int]] = []
+    items: list[tuple[Line, str, int, int]] = []
     titles = list(before)
 
     def close_list() -> None:
@@ -49,10 +51,8 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
         item = _read_item(line, vocabulary)
         if item is not None:
             label, start, end = item
-            items.append((line, label, _label_start(line, label), start, end))
+            items.append((line, label, start, end))
             ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text) if not start <= n.start < end)
-            if not any(start <= n.start < end for n in find_numbers(line.text)):
-                continue
             continue
         close_list()
         sentence_tables, sentence_ignored = _read_sentences(line, titles)
@@ -72,11 +72,20 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     bare = text.rstrip(".")
     if bare and _reads(bare, vocabulary) and find_numbers(bare):
         return "", offset, offset + len(bare)
-    for match in (_LIST_ITEM.match(text), _COUNT_LINE.match(text)):
-        if match is None or len(match["label"]) > _LONGEST_LABEL or not _reads(match["value"], vocabulary):
-            continue
-        if match.re is _COUNT_LINE and not _is_count_label(match["label"], vocabulary):
-            continue
+    if tells_of_marks(text):
+        return None
+    for parting in reversed(list(_PARTS.finditer(text))):
+        label, value = _BULLET.sub("", text[: parting.start()]).strip(), text[parting.end() :].strip()
+        if 0 < len(label) <= _LONGEST_LABEL and _reads(value.rstrip("."), vocabulary):
+            start = offset + text.index(value, parting.end())
+            return label, start, start + len(value.rstrip("."))
+    match = _COUNT_LINE.match(text)
+    if (
+        match
+        and len(match["label"]) <= _LONGEST_LABEL
+        and _reads(match["value"], vocabulary)
+        and _is_count_label(match["label"], vocabulary)
+    ):
         return match["label"], offset + match.start("value"), offset + match.end("value")
     return None
 
@@ -91,13 +100,9 @@ def _reads(text: str, vocabulary: Vocabulary) -> bool:
     return read_value(text, {}, vocabulary) is not None
 
 
-def _label_start(line: Line, label: str) -> int:
-    return max(0, line.text.find(label))
-
-
-def _build_list(items: Sequence[tuple[Line, str, int, int, int]], titles: Sequence[Line], lines: Sequence[Line]) -> Table:
+def _build_list(items: Sequence[tuple[Line, str, int, int]], titles: Sequence[Line], lines: Sequence[Line]) -> Table:
     cells, roles, keys = [], [], []
-    for row, (line, label, _, start, end) in enumerate(items):
+    for row, (line, label, start, end) in enumerate(items):
         number = next((n for n in find_numbers(line.text) if start <= n.start < end), None)
         if label:
             cells.append(Cell(row, row, 0, 0, label, line.place))

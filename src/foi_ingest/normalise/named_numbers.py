@@ -32,6 +32,11 @@ _ABOUT_MARKS = re.compile(
 _MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.IGNORECASE)
 
 
+def tells_of_marks(text: str) -> bool:
+    """Whether a sentence explains marks or rounding (`* denotes fewer than 5`): its numbers are bounds, not counts."""
+    return _ABOUT_MARKS.search(text) is not None
+
+
 def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
     """The rule that says why a number of `text` counts nothing; None when it may be a figure. `start`: where the text proper begins."""
     named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
@@ -42,7 +47,7 @@ def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
         return "money_or_time"
     if any(match.start() <= number.start < match.end() for match in _MORE_THAN.finditer(text)):
         return "number_word_in_prose"
-    if _ABOUT_MARKS.search(text):
+    if tells_of_marks(text):
         return "key_of_marks"
     if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[start:], re.IGNORECASE):
         return "number_word_in_prose"

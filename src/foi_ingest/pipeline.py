@@ -97,9 +97,9 @@ def _why_held(answers: Sequence[Answer], sights: Iterable[Sight], vocabulary: Vo
     on_axes = find_forces_on_axes(sights, vocabulary)
     if len(on_axes) > LARGEST_JOINT_UNIT:
         return "many_forces"
-    if any(answer.reply.force_ids for answer in answers):
-        return None
-    return None if len(on_axes) == 1 else "no_force"
+    if not any(answer.reply.force_ids for answer in answers) and len(on_axes) != 1:
+        return "no_force"
+    return None if any(answer.parts for answer in answers) else "no_answer_found"
 
 
 def _state(held: str | None, rejections: Sequence[Rejection]) -> str:

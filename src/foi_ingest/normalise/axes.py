@@ -14,7 +14,7 @@ from foi_ingest.model import Axis, Label
 from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.outcomes import read_outcome
 from foi_ingest.normalise.periods import Period, find_periods, read_period
-from foi_ingest.normalise.wording import find_offences, leftover, read_offence
+from foi_ingest.normalise.wording import find_offences, leftover, main_measure, read_offence
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "offence")
@@ -182,12 +182,13 @@ def _means(text: str, dimension: str, readers: Mapping[str, Reader], vocabulary:
 
 
 def _may_be_free(heading: str, texts: Iterable[str], vocabulary: Vocabulary) -> bool:
-    """A breakdown of the force's own: it has a heading of its own, and no label of it is a number."""
+    """A breakdown of the force's own: it has a heading of its own, and no label of it is a number or says what is counted."""
     labels = list(texts)
     return (
         bool(heading)
         and bool(labels)
         and vocabulary.headings.get(fold(heading)) in (None, "other")
+        and not any(main_measure(text, vocabulary) for text in labels)
         and not any(re.fullmatch(r"[\d.,/ -]+", t) for t in labels)
     )
 
@@ -236,6 +237,8 @@ def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: 
             if not any(start < mention.end and mention.start < end for start, end in spans):
                 spans.append((mention.start, mention.end))
                 facts.append(Fact(dimension, mention.meaning, label, heading=heading))
+    if offences and not any(fact.dimension == "measure" for fact in facts) and (measure := main_measure(text, vocabulary)):
+        facts.append(Fact("measure", measure, label, heading=heading))
     once = len({fact.dimension for fact in facts}) == len({(fact.dimension, fact.value, fact.period) for fact in facts})
     return tuple(dict.fromkeys(facts)) if facts and once and not leftover(text, spans, vocabulary.plain_words) else ()
 

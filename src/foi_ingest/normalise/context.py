@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from foi_ingest.model import Line, Place, Reply, Sight
-from foi_ingest.normalise.periods import Period, find_periods
+from foi_ingest.normalise.periods import Period, find_ends, find_periods
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
 from foi_ingest.normalise.wording import find_offences, main_measure
 from foi_ingest.vocabulary import Vocabulary
@@ -133,6 +133,7 @@ class Context:
                 continue
             named = [mention.period for mention in find_periods(line.text)]
             parts = {p for p in named if p != period and period.covers(p) and p.start == period.start}
+            parts |= {Period(period.start, end) for end in find_ends(line.text) if period.start <= end < period.end}
             if period in named and len(parts) == 1:
                 return Said("period", line.text, line.place, parts.pop())
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
@@ -13,6 +13,7 @@ from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.periods import Period, read_period, span_of
 from foi_ingest.normalise.values import Value
+from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
@@ -54,7 +55,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     if isinstance(found, Missing):
         return found
     period_said, period = found
-    measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_outcome="outcome" in by_dimension)
+    measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_dimension)
     if isinstance(measure, Missing):
         return measure
     offence = _find_offence(by_dimension.get("offence", []), context, vocabulary)
@@ -172,7 +173,9 @@ def _innermost(periods: Sequence[Period]) -> Period | None:
     return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
 
 
-def _find_measure(facts: Sequence[Fact], value: Value, origin: Origin, vocabulary: Vocabulary, *, by_outcome: bool) -> Said | Missing:
+def _find_measure(
+    facts: Sequence[Fact], value: Value, origin: Origin, vocabulary: Vocabulary, by_dimension: Mapping[str, Sequence[Fact]]
+) -> Said | Missing:
     named = only([f.value for f in facts if f.value] + ([value.measure] if value.measure else []))
     if named is not None:
         return Said(named, facts[0].label.text if facts else "", facts[0].label.place if facts else Place())
@@ -184,8 +187,12 @@ def _find_measure(facts: Sequence[Fact], value: Value, origin: Origin, vocabular
     if len(from_heading) == 1:
         measure, heading = next(iter(from_heading.items()))
         return Said(measure, heading.text, heading.place)
+    in_offence = {m: f for f in by_dimension.get("offence", ()) if (m := main_measure(f.label.text, vocabulary))}
+    if len(in_offence) == 1:
+        measure, fact = next(iter(in_offence.items()))
+        return Said(measure, fact.label.text, fact.label.place)
     said = origin.context.measure(vocabulary)
-    if said is not None and said.value == "outcomes" and by_outcome and not _COUNTS_OUTCOMES.search(said.text):
+    if said is not None and said.value == "outcomes" and "outcome" in by_dimension and not _COUNTS_OUTCOMES.search(said.text):
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
     return said or Missing("no_measure")
 

@@ -131,6 +131,12 @@ def find_dates(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _DATE_ANYWHERE.finditer(fold_period(text))]
 
 
+def find_ends(text: str) -> list[date]:
+    """The whole dates up to which a text says that something runs (`2024 is up to 30 April 2024`)."""
+    found = (_date(match[1], None) for match in _END_ANYWHERE.finditer(fold_period(text)))
+    return [end for end in found if end is not None]
+
+
 def span_of(periods: Iterable[Period]) -> Period | None:
     """The one period that `periods` tile: no gap, no overlap. None where they do not, or where there are none."""
     ordered = sorted(set(periods), key=lambda p: p.start)
@@ -376,6 +382,7 @@ _ANYWHERE = re.compile(
     rf"|(?:{_SINGLE_ANYWHERE}){_REMARK}"
     r")(?![\w/])"
 )
+_END_ANYWHERE = re.compile(rf"\b(?:up\s+to|until|runs?\s+to|to|ending|ends)(?:\s+and\s+including)?(?:\s+on)?(?:\s+the)?\s+({_DATE})")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{_DATE}|{_MONTH_YEAR}|{_DOUBLE_YEAR})(?![\w/])")
 
 

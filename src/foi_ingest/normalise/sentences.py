@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from foi_ingest.model import Label, Observation
 from foi_ingest.normalise.axes import Fact
@@ -26,19 +27,26 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
     """Takes the numbers of one sentence in their order, gives the facts that the sentence states of each, or why it is not understood."""
     clauses = [dict(seen.labels)["stub 1"] for seen in observations]
     prefix = dict(observations[0].labels).get("stub 0", Label("", clauses[0].place))
+    nothing = observations[0].text.casefold() == "no"
     whole = " ".join([prefix.text, *(clause.text for clause in clauses)])
     offences = {f.meaning for f in find_offences(whole, vocabulary, context.jurisdiction)}
-    if len(offences) > 1:
+    said = {
+        "period": _arrange([_periods_in(text) for text in (prefix, *clauses)], carried=False),
+        "measure": _arrange([_measures_in(text, vocabulary, nothing=nothing) for text in (prefix, *clauses)], carried=True),
+        "sex": _arrange([_words_in("sex", text, vocabulary) for text in (prefix, *clauses)], carried=False),
+        "platform": _arrange([_words_in("platform", text, vocabulary) for text in (prefix, *clauses)], carried=False),
+    }
+    if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole):
         return [Missing("unsure_sentence")] * len(clauses)
-    dated = [bool(find_periods(clause.text)) for clause in clauses]
+    shared = tuple(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)
     results: list[tuple[Fact, ...] | Missing] = []
-    for seen, clause in zip(observations, clauses, strict=True):
-        facts = _read_clause(clause, prefix, clauses[0], vocabulary, some_dated=any(dated), nothing=seen.text.casefold() == "no")
+    for at, clause in enumerate(clauses):
         unknown = [*_unknown_words(prefix.text, context, vocabulary), *_unknown_words(clause.text, context, vocabulary)]
-        if facts is None or unknown or not re.search(r"[A-Za-z]", prefix.text + clause.text):
-            results.append(Missing("unsure_sentence", f"words not understood: {', '.join(dict.fromkeys(unknown))}" if unknown else None))
+        if unknown:
+            results.append(Missing("unsure_sentence", f"words not understood: {', '.join(dict.fromkeys(unknown))}"))
             continue
-        results.append((*facts, *(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)))
+        facts = [facts[at] for facts in said.values() if facts]
+        results.append((*(replace(fact, heading=prefix.text) for fact in facts if fact is not None), *shared))
     return results
 
 
@@ -46,28 +54,42 @@ def _offence_label(prefix: Label, clauses: Sequence[Label]) -> Label:
     return Label(" … ".join(text for text in (prefix.text.strip(), *(c.text.strip() for c in clauses)) if text), prefix.place)
 
 
-def _read_clause(
-    clause: Label, prefix: Label, first: Label, vocabulary: Vocabulary, *, some_dated: bool, nothing: bool
-) -> tuple[Fact, ...] | None:
-    """The facts of one number: its own clause speaks first, then what stands before all numbers, then the first clause."""
-    facts: list[Fact] = []
-    periods = find_periods(clause.text) or find_periods(prefix.text)
-    if len({mention.period for mention in periods}) > 1 or (not periods and some_dated):
+def _arrange(found: Sequence[Sequence[Fact]], *, carried: bool) -> list[Fact | None] | None:
+    """Gives each number its fact of one dimension; None where the sentence leaves open which number has which.
+
+    `found` holds the facts before the first number, and after each. Either each fact follows its number (`19 in 2017/18, 41 in …`), or
+    each goes before it (`in 2021 there were 410 and in 2022 there were 520`), or one before all numbers holds for all. `carried`: one
+    after the first number holds for the rest too (`19 offences in 2017/18, 41 in 2018/19`).
+    """
+    if any(len({(fact.value, fact.period) for fact in facts}) > 1 for facts in found):
         return None
-    facts.extend(Fact("period", "period", clause, mention.period) for mention in periods[:1])
-    for source in (clause, prefix, first):
-        measures = [m for m in find_measures(source.text, vocabulary) if not (nothing and m.meaning in _ANYTHING)]
-        if measures:
-            facts.append(Fact("measure", measures[0].meaning, source))
-            break
-    for dimension in ("sex", "platform"):
-        named = {mention.meaning for mention in vocabulary.find(dimension, clause.text)} - {"unknown"}
-        if len(named) > 1:
-            return None
-        facts.extend(Fact(dimension, value, clause, heading=prefix.text) for value in named)
-    if _SEX_WORD.search(clause.text) and _NOT_KNOWN.search(clause.text) and not any(f.dimension == "sex" for f in facts):
-        facts.append(Fact("sex", "unknown", clause, heading=prefix.text))
-    return tuple(facts)
+    before, *after = [facts[0] if facts else None for facts in found]
+    if before is None:
+        if all(after) or not any(after):
+            return list(after)
+        return [after[0]] * len(after) if carried and after[0] and not any(after[1:]) else None
+    if not any(after):
+        return [before] * len(after)
+    if len(after) > 1 and all(after[:-1]) and after[-1] is None:
+        return [before, *after[:-1]]
+    same = all(fact is None or (fact.value, fact.period) == (before.value, before.period) for fact in after)
+    return [before] * len(after) if same else None
+
+
+def _periods_in(text: Label) -> list[Fact]:
+    return [Fact("period", "period", text, mention.period) for mention in find_periods(text.text)]
+
+
+def _measures_in(text: Label, vocabulary: Vocabulary, *, nothing: bool) -> list[Fact]:
+    plain = _ANAPHORA.sub(" ", text.text)
+    return [Fact("measure", m.meaning, text) for m in find_measures(plain, vocabulary) if not (nothing and m.meaning in _ANYTHING)]
+
+
+def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]:
+    named = [Fact(dimension, m.meaning, text) for m in vocabulary.find(dimension, text.text) if m.meaning != "unknown"]
+    if not named and dimension == "sex" and _SEX_WORD.search(text.text) and _NOT_KNOWN.search(text.text):
+        return [Fact("sex", "unknown", text)]
+    return named
 
 
 def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[str]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from foi_ingest.model import Check, OffenceCount, Sight
+from foi_ingest.normalise.figures import describe
 
+_FEWEST_PARTS = 2
+"""One part alone is no breakdown."""
 _DIMENSIONS = ("platform_id", "victim_age", "victim_sex", "suspect_age", "suspect_sex", "outcome_id")
 
 
-def check_sums(sights: Iterable[Sight], counts: Sequence[OffenceCount], source_id: str) -> tuple[Check, ...]:
-    """Takes the rows of one file, gives one check for each printed total whose parts are printed in the same table."""
+def check_sums(sights: Iterable[Sight], counts: Sequence[OffenceCount], rejected: Collection[str], source_id: str) -> tuple[Check, ...]:
+    """Takes the rows of one file, gives one check for each printed total whose parts are printed too.
+
+    `rejected`: places of the values that were rejected. A table with one of them cannot be added up, so that nothing is said of it.
+    """
     by_place = {row.place: row for row in counts}
     checks: list[Check] = []
+    summable: list[OffenceCount] = []
     for sight in sights:
-        rows = [by_place[place] for seen in sight.observations if (place := _place(seen.key.place, seen.key.ordinal)) in by_place]
-        checks.extend(_check_table(rows, source_id))
+        places = [describe(seen) for seen in sight.observations]
+        rows = [by_place[place] for place in places if place in by_place]
+        if not any(place in rejected for place in places):
+            checks.extend(_check_table(rows, source_id))
+            summable.extend(rows)
+    checks.extend(_check_across(summable, {check.places for check in checks}, source_id))
     return tuple(checks)
-
-
-def _place(place: object, ordinal: int) -> str:
-    return f"{place}, number {ordinal + 1}" if ordinal > 0 else str(place)
 
 
 def _check_table(rows: Sequence[OffenceCount], source_id: str) -> Iterator[Check]:
@@ -32,6 +40,38 @@ def _check_table(rows: Sequence[OffenceCount], source_id: str) -> Iterator[Check
             parts = [row for row in rows if not row.is_printed_total and _is_part(row, total, axis)]
             if len(parts) > 1:
                 yield _compare(total, parts, axis, source_id)
+
+
+def _check_across(rows: Sequence[OffenceCount], done: Collection[tuple[str, ...]], source_id: str) -> Iterator[Check]:
+    """A breakdown that prints no total of its own, against the figure that another table of the file gives for the same thing."""
+    wholes: dict[tuple[object, ...], OffenceCount] = {}
+    parts: dict[tuple[tuple[object, ...], frozenset[str]], list[OffenceCount]] = defaultdict(list)
+    for row in rows:
+        axes = _broken_down_by(row)
+        if axes:
+            if not row.is_printed_total:
+                parts[_subject(row), axes].append(row)
+        else:
+            wholes.setdefault(_subject(row), row)
+    checked = {(places[0], part) for places in done for part in places[1:]}
+    for (subject, axes), members in parts.items():
+        whole = wholes.get(subject)
+        if whole is None or len(members) < _FEWEST_PARTS or len({_key(m) for m in members}) < len(members):
+            continue
+        if not any((whole.place, member.place) in checked for member in members):
+            yield _compare(whole, members, ", ".join(sorted(axes)), source_id)
+
+
+def _broken_down_by(row: OffenceCount) -> frozenset[str]:
+    return frozenset([*(d for d in _DIMENSIONS if getattr(row, d) is not None), *(key for key, _ in row.other_breakdown)])
+
+
+def _subject(row: OffenceCount) -> tuple[object, ...]:
+    return row.force_id, row.offence_id, row.measure_id, row.period_start, row.period_end
+
+
+def _key(row: OffenceCount) -> tuple[object, ...]:
+    return (*(getattr(row, d) for d in _DIMENSIONS), row.other_breakdown)
 
 
 def _axes(rows: Sequence[OffenceCount]) -> list[str]:

@@ -87,7 +87,7 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         answers=found.answers if held is None else (),
         counts=valid.counts,
         rejections=tuple(rejections),
-        checks=check_sums(sights, valid.counts, source.source_id),
+        checks=check_sums(sights, valid.counts, {rejection.place for rejection in rejections}, source.source_id),
         attachments=document.attachments,
     )
 

@@ -11,14 +11,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from foi_ingest.cli import app, call
 from foi_ingest.cli.run import describe, name_next_command, read_duration
 from foi_ingest.cli.speak import WrongUseError
+from foi_ingest.discover import discover
 from foi_ingest.ingest import Summary
 from foi_ingest.lock import hold_lock
+from foi_ingest.stages import Stage, draw_stage
 from foi_ingest.write import query
 
 REPLY = """West Mercia Police,,
@@ -134,32 +137,45 @@ def test_what_stops_a_command_is_one_line(loaded: Path, capsys: pytest.CaptureFi
     assert "Traceback" not in told.err
 
 
-def test_a_held_file_is_drawn_only_when_it_is_asked_for_by_name(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("stage", get_args(Stage))
+def test_of_a_held_file_nothing_is_drawn_at_any_stage_unless_asked_for(stage: Stage, loaded: Path) -> None:
+    (held,) = discover([loaded / "raw" / "table.csv"])
+    assert draw_stage(stage, False, held).startswith("table.csv: held (no_force")
+    assert "Canary" not in draw_stage(stage, False, held)
+
+
+def test_a_held_file_is_drawn_when_it_is_asked_for_by_name(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held = str(loaded / "raw" / "table.csv")
-    for stage in ("extract", "answers", "figures", "sights", "counts"):
-        assert call(["show", held, "--stage", stage]) == 0
-        told = capsys.readouterr()
-        assert "held" in told.out
-        assert "Canary" not in told.out + told.err
+    assert call(["show", held]) == 0
+    told = capsys.readouterr()
+    assert "held" in told.out
+    assert "Canary" not in told.out + told.err
     assert call(["show", held, "--stage", "extract", "--held-too"]) == 0
     assert "Canary 7f3a" in capsys.readouterr().out
 
 
-def test_show_draws_each_stage_and_touches_no_database(
+@pytest.mark.parametrize(
+    ("stage", "line"),
+    [
+        ("extract", "Stalking                    |      12 |      15"),
+        ("answers", "west-mercia"),
+        ("figures", "s:Stalking                    |        12 |        15"),
+        ("sights", "12 ← Stalking › 2021/22"),
+        ("counts", "14 values seen = 4 loaded + 2 rejected + 8 ignored"),
+    ],
+)
+def test_each_stage_is_drawn(stage: Stage, line: str, loaded: Path) -> None:
+    (reply,) = discover([loaded / "raw" / "reply.csv"])
+    assert line in draw_stage(stage, False, reply)
+
+
+def test_show_draws_the_roles_of_cells_and_touches_no_database(
     loaded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(loaded)
     before = sorted(loaded.iterdir())
-    expected = {
-        "extract": "Stalking                    |      12 |      15",
-        "answers": "west-mercia",
-        "figures": "s:Stalking                    |        12 |        15",
-        "sights": "12 ← Stalking › 2021/22",
-        "counts": "14 values seen = 4 loaded + 2 rejected + 8 ignored",
-    }
-    for stage, line in expected.items():
-        assert call(["show", "raw/reply.csv", "--stage", stage]) == 0
-        assert line in capsys.readouterr().out
+    assert call(["show", "raw/reply.csv"]) == 0
+    assert "s:Stalking                    |        12 |        15" in capsys.readouterr().out
     assert sorted(loaded.iterdir()) == before
 
 
@@ -196,9 +212,11 @@ def test_unknown_gives_lines_that_fit_into_the_vocabulary_as_they_are(loaded: Pa
         assert len(row) == columns
 
 
-def test_rejections_says_how_many_figures_wait_for_each_reason(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rejections_says_how_many_figures_wait_for_each_reason_and_what_to_do(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["rejections", "--database", str(loaded / "x.duckdb")]) == 0
-    assert "unknown_offence | normalise |       2 |     1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "unknown_offence |       2 |     1 | " in told
+    assert "what to do" in told.splitlines()[0]
 
 
 def test_explain_leads_from_a_figure_back_to_its_place_and_labels(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:

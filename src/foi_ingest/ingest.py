@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
+from foi_ingest.asked import Asked, read_asked
 from foi_ingest.attachments import DEEPEST, unpack
 from foi_ingest.discover import discover
 from foi_ingest.guard import PASSING_REASONS, UNACCOUNTED, Limits, make_empty_reading, read_all
@@ -65,6 +66,8 @@ class Plan:
     inner_digest: str
     """The same for an attachment, which has no sidecar."""
     todo: tuple[Source, ...]
+    asked: tuple[Asked, ...] | None = None
+    """The forces that were asked, where a folder may say so."""
 
 
 @dataclass(slots=True)
@@ -155,7 +158,15 @@ def plan_run(paths: Sequence[Path], database: Path) -> Plan:
     code = digest_code()
     digests = {source.source_id: make_digest(code, vocabulary.digest, read_sidecar(source.path)) for source in found.sources}
     return Plan(
-        database, run, vocabulary, found, known, digests, make_digest(code, vocabulary.digest, b""), plan(found.sources, known, digests)
+        database,
+        run,
+        vocabulary,
+        found,
+        known,
+        digests,
+        make_digest(code, vocabulary.digest, b""),
+        plan(found.sources, known, digests),
+        read_asked(paths, vocabulary.forces.keys()),
     )
 
 
@@ -231,7 +242,7 @@ def publish_harvest(plan: Plan, harvest: Harvest) -> Summary:
     """Publishes the release with these readings in it, and says what the run did. Raises ReleaseError."""
     # A file that fails today as it failed last time is no news, and no reason for a new release.
     told = [reading for reading in harvest.readings if not is_passing_again(plan, harvest, reading.source.source_id)]
-    published = publish(plan.database, plan.run, told, harvest.names, harvest.digests, plan.vocabulary)
+    published = publish(plan.database, plan.run, told, harvest.names, harvest.digests, plan.vocabulary, plan.asked)
     return summarise(plan, harvest, changed=published.changed)
 
 

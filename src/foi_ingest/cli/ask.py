@@ -15,8 +15,8 @@ from foi_ingest.words import Labels, draw_word, list_waiting_words
 from foi_ingest.write import Explanation, explain, query
 
 REJECTIONS_BY_REASON = """
-SELECT reason_id AS reason, stage, count(*) AS figures, count(DISTINCT source_id) AS files, min(suggestion) AS "for example"
-FROM rejections GROUP BY ALL ORDER BY figures DESC, reason
+SELECT reason_id, count(*) AS figures, count(DISTINCT source_id) AS files
+FROM rejections GROUP BY ALL ORDER BY figures DESC, reason_id
 """
 
 
@@ -64,7 +64,7 @@ def explain_count(count_id: str, *, database: Database = DEFAULT_DATABASE) -> in
 
 
 def show_rejections(*, database: Database = DEFAULT_DATABASE) -> int:
-    """List why figures were rejected: for each reason, how many figures wait for it, in how many files.
+    """List why figures were rejected: for each reason, how many figures wait for it, in how many files, and what to do.
 
     ```
     foi-ingest rejections
@@ -75,7 +75,12 @@ def show_rejections(*, database: Database = DEFAULT_DATABASE) -> int:
     if frame.is_empty():
         warn("no figure is rejected")
     else:
-        tell(draw_rows(frame.columns, frame.iter_rows()))
+        reasons = load_vocabulary().reasons
+        # The database may be older than the vocabulary, and hold a reason that has gone since.
+        rows = [
+            (reason, figures, files, reasons[reason].remedy if reason in reasons else "") for reason, figures, files in frame.iter_rows()
+        ]
+        tell(draw_rows(("reason", "figures", "files", "what to do"), rows))
     return 0
 
 

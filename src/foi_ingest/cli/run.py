@@ -36,7 +36,7 @@ def run_ingest(
     ```
     foi-ingest run
     foi-ingest run raw more/replies --database offences.duckdb
-    foi-ingest run reply.pdf --database /tmp/try.duckdb --without-prefect
+    foi-ingest run reply.pdf --database try.duckdb --without-prefect
     ```
 
     Parameters

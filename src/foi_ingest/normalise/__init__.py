@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
@@ -85,15 +86,17 @@ def _facts_of(
 ) -> tuple[Fact, ...] | Missing | str:
     facts: list[Fact] = []
     problem: Missing | None = None
+    dimensions = []
     for axis_id, label in seen.labels:
         told = understood[axis_id][label]
+        dimensions.append(told.dimension or next((fact.dimension for fact in told.facts), axis_id))
         if told.rule_id:
             return told.rule_id
         if told.reason_id and problem is None:
             nearest = vocabulary.suggest(told.dimension, label.text) if told.dimension else ()
             problem = Missing(told.reason_id, "; ".join(nearest) or None)
         facts.extend(told.facts)
-    return problem or tuple(facts)
+    return replace(problem, dimensions=tuple(dimensions)) if problem else tuple(facts)
 
 
 def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing | str]:

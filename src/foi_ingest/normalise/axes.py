@@ -70,6 +70,8 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
     heading = _clean(axis.heading.text) if axis.heading else ""
     dimension, free_key = _heading_dimension(heading, axis, vocabulary)
     if dimension is None and heading and not axis.axis_id.startswith("header"):
+        if _PERSONAL.search(fold(heading)):
+            return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = _dimension_inside(heading, vocabulary)
     readers = _readers(vocabulary, jurisdiction)
     texts = {label: _clean(_mend_break(label.text, vocabulary)) for label in axis.labels}

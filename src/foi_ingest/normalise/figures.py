@@ -26,6 +26,8 @@ class Missing:
 
     reason_id: str
     suggestion: str | None = None
+    dimensions: tuple[str, ...] = ()
+    """For each label of the observation the dimension that it was read in, where the labels were understood at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def describe(seen: Observation) -> str:
 
 def build_rejection(seen: Observation, missing: Missing, source_id: str, stage: str) -> Rejection:
     """A value that is not loaded, with every label that spoke for it."""
-    labels = tuple(Meant(axis, label.text, str(label.place)) for axis, label in seen.labels)
+    read_in = missing.dimensions or tuple(axis for axis, _ in seen.labels)
+    labels = tuple(Meant(dimension, label.text, str(label.place)) for dimension, (_, label) in zip(read_in, seen.labels, strict=True))
     return Rejection(source_id, stage, missing.reason_id, describe(seen), seen.text, labels, missing.suggestion)
 
 

@@ -150,10 +150,7 @@ COUNTED = -3
 
 
 def _range(rows: Sequence[Sequence[Cell]]) -> Place:
-    first, last = rows[0][0].place, rows[-1][-1].place
-    spots = ", ".join(row[0].place.spot for row in rows)
-    return Place(
-        page=first.page,
-        sheet=first.sheet,
-        spot=f"{first.spot}:{last.spot} ({len(rows)} rows: {spots})" if len(rows) > 1 else f"row of {first.spot}",
-    )
+    """All the rows that one counted value stands for, each by its first cell."""
+    first = rows[0][0].place
+    spots = "; ".join(row[0].place.spot or str(row[0].place) for row in rows)
+    return Place(page=first.page, sheet=first.sheet, spot=f"{len(rows)} rows: {spots}")

@@ -174,10 +174,10 @@ def _is_restated(line: Line, request: Sequence[Line]) -> bool:
 
 
 def _goes_on(zones: Zones, numbers: Sequence[str]) -> bool:
-    """Answers come in the order of the questions: a `1.` after answer 3 is a list item."""
+    """Each question is answered once: a second `1.` is a list item."""
     order = list(zones.questions)
     done = [order.index(n) for section in zones.sections for n in section.numbers if n in order]
-    return not done or order.index(numbers[0]) > max(done)
+    return not done or order.index(numbers[0]) not in done
 
 
 def _add(zones: Zones, part: Line | Grid) -> None:

@@ -61,11 +61,31 @@ def _split_stacked(raster: Raster, vocabulary: Vocabulary) -> Iterator[list[Cell
 
 
 def _looks_like_header(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
+    """A row that heads columns: its first cell is blank or a known heading, or what stands beside it are periods. A row of figures that
+    holds a text (`Facebook | see note`) is none.
+    """
     cells = raster.row_cells(row)
     beside = [cell for cell in cells if cell.column > raster.columns[0]]
-    return (
-        len(beside) >= 1 and len(cells) >= 2 and all(looks_like_period(c.text) or not looks_like_value(c.text, vocabulary) for c in beside)
-    )
+    if len(cells) < 2 or not beside or not all(_is_label(cell.text, vocabulary) for cell in beside):
+        return False
+    first = cells[0] if cells[0].column == raster.columns[0] else None
+    return first is None or _is_heading(first.text, vocabulary) or all(_heads_figures(cell.text, vocabulary) for cell in beside)
+
+
+def _is_label(text: str, vocabulary: Vocabulary) -> bool:
+    return looks_like_period(text) or not looks_like_value(text, vocabulary)
+
+
+def _is_heading(text: str, vocabulary: Vocabulary) -> bool:
+    return fold(text) in vocabulary.headings
+
+
+_HEADS = ("measure", "count_word", "not_a_count", "sex", "platform", "total", "force")
+
+
+def _heads_figures(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is one of those that stand over a column of figures."""
+    return looks_like_period(text) or read_age(text) is not None or any(vocabulary.meaning(d, text) is not None for d in _HEADS)
 
 
 def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
@@ -79,12 +99,37 @@ def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
 def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) -> list[int]:
     found: list[int] = []
     for row in rows:
-        if _is_data_row(raster, row, vocabulary) and not _counts_up(raster, row, bool(found)) and not _names_ages(raster, row):
+        if found and _ends_header(raster, row, found, vocabulary):
+            break
+        numeric = _is_data_row(raster, row, vocabulary)
+        if numeric and not (
+            _counts_up(raster, row, bool(found)) or _names_ages(raster, row) or _heads_numbers(raster, row, found, vocabulary)
+        ):
             break
         found.append(row)
     if len(found) == len(rows):
         return found[:1]
     return found
+
+
+def _ends_header(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Below a row that heads columns, a row with a label of its own in the first column is no header: a section, or figures with a text."""
+    first = raster.cell(row, raster.columns[0])
+    if first is None or first.row < row or _is_heading(first.text, vocabulary):
+        return False
+    if not any(len(raster.row_cells(above)) > 1 for above in header):
+        return False
+    beside = [cell for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
+    return not beside or not all(_heads_figures(cell.text, vocabulary) for cell in beside)
+
+
+def _heads_numbers(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """`Year | 10 | 11 | 12`: beside a known heading the numbers of the first row are labels, each greater than the one before."""
+    cells = raster.row_cells(row)
+    if header or not cells or cells[0].column != raster.columns[0] or not _is_heading(cells[0].text, vocabulary):
+        return False
+    numbers = [read_whole_number(cell.text) for cell in cells[1:]]
+    return len(numbers) > 1 and all(a is not None and b is not None and a < b for a, b in pairwise(numbers))
 
 
 def _counts_up(raster: Raster, row: int, below_header: bool) -> bool:
@@ -186,25 +231,34 @@ def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vo
                 break
             stubs.append(column)
             continue
-        dimension = vocabulary.headings.get(fold(heading.text)) if heading is not None else None
-        values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
-        named = dimension is not None and dimension != "measure" and heading is not None and not looks_like_period(heading.text)
-        if heading is not None and looks_like_period(heading.text) and values:
-            break
-        if (
-            len(values) * 2 > len(cells)
-            and not (named and column == raster.columns[0])
-            and not (named and _all_unknown_words(values, vocabulary))
+        if len(stubs) + 1 == len(raster.columns) or _holds_figures(
+            cells, heading, first=column == raster.columns[0], vocabulary=vocabulary
         ):
-            break
-        if len(stubs) + 1 == len(raster.columns):
             break
         stubs.append(column)
     return stubs
 
 
-def _all_unknown_words(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
-    return all(vocabulary.means_unknown(cell.text) for cell in cells)
+def _holds_figures(cells: Sequence[Cell], heading: Cell | None, *, first: bool, vocabulary: Vocabulary) -> bool:
+    """Whether a column holds figures and not labels. Numbers in the first column label rows (hours, ages, line numbers), unless what
+    stands over them heads figures.
+    """
+    values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
+    text = heading.text if heading is not None else ""
+    if heading is not None and looks_like_period(text):
+        return bool(values)
+    dimension = vocabulary.headings.get(fold(text)) if text else None
+    if dimension not in (None, "measure") and (first or all(vocabulary.means_unknown(cell.text) for cell in values)):
+        return False
+    if len(values) * 2 <= len(cells):
+        return False
+    return not first or _heads_figures(text, vocabulary) or (heading is None and len(values) == len(cells) and not _counts_rows(cells))
+
+
+def _counts_rows(cells: Sequence[Cell]) -> bool:
+    """1, 2, 3 …: numbers of the rows."""
+    numbers = [read_whole_number(cell.text) for cell in cells]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _record_roles(raster: Raster) -> list[str]:

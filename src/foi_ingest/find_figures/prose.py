@@ -70,7 +70,7 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     offset = skip + len(text) - len(text.lstrip())
     text = text.strip()
     bare = text.rstrip(".")
-    if bare and _reads(bare, vocabulary) and find_numbers(bare):
+    if bare and _reads(bare, vocabulary) and (find_numbers(bare) or _states_none(bare, vocabulary)):
         return "", offset, offset + len(bare)
     if tells_of_marks(text):
         return None
@@ -88,6 +88,12 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     ):
         return match["label"], offset + match.start("value"), offset + match.end("value")
     return None
+
+
+def _states_none(text: str, vocabulary: Vocabulary) -> bool:
+    """`Nil.` as the whole answer."""
+    mark = vocabulary.status_mark(text) if text.isalpha() else None
+    return mark is not None and mark.status == "exact"
 
 
 def _is_count_label(label: str, vocabulary: Vocabulary) -> bool:

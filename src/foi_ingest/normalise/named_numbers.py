@@ -20,8 +20,10 @@ _MONEY_OR_TIME = re.compile(
     r"|\b(?:\d[\d,]*(?:\.\d+)?|\w+)[\s-](?:working\s+|calendar\s+)?(?:hours?|minutes?|mins|days?|weeks?|months?|years?|characters)\b",
     re.IGNORECASE,
 )
+_NOT_COUNTED = r"(?!\s+(?:\w+\s+)?(?:offences?|crimes?|incidents?|victims?|suspects?|arrests?|charges?|records?|reports?))"
 _AGE = re.compile(
-    r"\b(?:aged?|under|over|ages)\s+\d{1,3}(?:\s*(?:-|–|to|and|or)\s*\d{1,3})*|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b",
+    rf"\b(?:aged?|under|over|ages)\s+\d{{1,3}}(?:\s*(?:-|–|to|and|or)\s*\d{{1,3}})*\b{_NOT_COUNTED}"
+    r"|\b\d{1,3}\s?(?:-|–|to)\s?\d{1,3}\s+(?:years|year)|\b\d{1,3}\s+(?:and|or)\s+(?:over|under)\b",
     re.IGNORECASE,
 )
 _ABOUT_MARKS = re.compile(

@@ -34,7 +34,7 @@ _FY_WORDS = r"(?:(?:f/?y|fin(?:ancial)?\.?\s+year|fiscal\s+year)\s*:?\s*)"
 _QUARTER = r"(?:q|qtr|quarter)\s?([1-4])\b"
 _TO = r"\s*(?:-|to(?:\s+the)?(?:\s+end(?:\s+of)?)?|until|up\s+to|and|through)\s*(?:\(and\s+including\)\s*|and\s+including\s+)?"
 _UP_TO = r"(?:ytd\s*)?(?:up\s+)?to(?:\s+and\s+including)?"
-_ACT_YEAR = re.compile(r"(\b(?:act|order|law|regulations|rules|\(ni\)|\(scotland\))\s+(?:of\s+)?)(?:19|20)\d\d\b")
+_ACT_YEAR = re.compile(r"(\b(?:act|order|law|regulations|rules|\([a-z. ]+\))\s+(?:of\s+)?)(?:19|20)\d\d\b")
 _FILLERS = re.compile(
     r"\((?:and\s+)?including\)|\(?\binclusive\)?|\(both days included\)|\bcalendar year\b|\byear to date\b(?=\s+to\b)|\bytd(?=\s+to\b)"
 )
@@ -161,7 +161,7 @@ def _read_single(text: str, parent: Period | None = None) -> Period | None:
     del parent
     if re.fullmatch(_YEAR, text):
         return Period(date(int(text), 1, 1), date(int(text), 12, 31))
-    if match := re.fullmatch(rf"{_FY_WORDS}?((?:19|20)?\d\d)\s?([/-])\s?((?:19|20)?\d\d)(?:\s+{_FY_WORDS})?(?:\s*\(?total\)?)?", text):
+    if match := re.fullmatch(rf"{_FY_WORDS}?((?:19|20)?\d\d)\s?([/-])\s?((?:19|20)?\d\d)(?:\s+{_FY_WORDS})?", text):
         return _financial_year(match[1], match[3], short_needs_slash=match[2] == "/" or text.startswith("f"))
     if match := re.fullmatch(
         rf"(?:the\s+)?(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{_DAY}\s+)?({_MON})\s+({_YEAR})", text
@@ -222,12 +222,12 @@ def _months_below(start_month: int, end_month: int, parent: Period | None) -> Sp
     """Months without a year: inside the year above them, or nowhere."""
     if parent is None:
         return None
-    for year in {parent.start.year, parent.end.year}:
-        end_year = year + (end_month < start_month)
-        inside = Period(date(year, start_month, 1), _month_end(end_year, end_month))
+    fits = []
+    for year in range(parent.start.year, parent.end.year + 1):
+        inside = Period(date(year, start_month, 1), _month_end(year + (end_month < start_month), end_month))
         if parent.covers(inside):
-            return Span(inside.start, inside.end)
-    return None
+            fits.append(Span(inside.start, inside.end))
+    return fits[0] if len(fits) == 1 else None
 
 
 def _read_years(left: str, right: str) -> Span | None:
@@ -305,7 +305,7 @@ def _read_month_below(text: str, parent: Period | None) -> Period | None:
     if parent is None or re.fullmatch(_MON, text) is None:
         return None
     month = _month(text)
-    fits = [p for year in sorted({parent.start.year, parent.end.year}) if parent.covers(p := _month_period(year, month))]
+    fits = [p for year in range(parent.start.year, parent.end.year + 1) if parent.covers(p := _month_period(year, month))]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -18,6 +18,8 @@ _ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(
 _SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
+_EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
+"""`39 offences a month` is an average."""
 _ANYTHING = frozenset({"reports", "records", "cases", "mentions"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
 _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
@@ -36,7 +38,7 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
         "sex": _arrange([_words_in("sex", text, vocabulary) for text in (prefix, *clauses)], carried=False),
         "platform": _arrange([_words_in("platform", text, vocabulary) for text in (prefix, *clauses)], carried=False),
     }
-    if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole):
+    if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole) or _EACH_TIME.search(whole):
         return [Missing("unsure_sentence")] * len(clauses)
     shared = tuple(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)
     results: list[tuple[Fact, ...] | Missing] = []

@@ -90,8 +90,9 @@ def read_rounding(notes: Iterable[str]) -> int | None:
     """The base to which the reply says that its figures are rounded, or None."""
     for note in notes:
         folded = fold(note)
-        if (match := _ROUNDED.search(folded)) and not _UNROUNDED.search(folded):
-            return read_whole_number(match[1])
+        if (match := _ROUNDED.search(folded)) and not _UNROUNDED.search(folded) and "percent" not in folded:
+            base = read_whole_number(match[1])
+            return base if base is not None and base > 1 else None
     return None
 
 
@@ -103,6 +104,8 @@ def _read_key(sentence: str, vocabulary: Vocabulary) -> Iterable[tuple[str, Valu
         sentence = f"{'-' if match[1] in ('dash', 'hyphen') else '*'} {match[2]}"
     if (match := _SHOWN_AS.search(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):
         yield match["mark"], value
+    if (match := re.match(r"(\*{1,3}|~|#)\s+(.+)", sentence)) and (value := _read_meaning(match[2], vocabulary)):
+        yield match[1], value
     if (match := _KEY.match(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):
         yield match["mark"].replace("< ", "<").strip(), value
 

@@ -80,13 +80,18 @@ def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -
         if match is None or (by_code := _by_code(match["code"], vocabulary, jurisdiction)) is None:
             continue
         by_name = vocabulary.meaning("offence", match["name"], jurisdiction)
-        if by_name is not None and not vocabulary.same_offence(by_code, by_name):
+        if by_name is not None and not (vocabulary.same_offence(by_code, by_name) and not _wider_code(by_code, by_name, vocabulary)):
             return None, "code_and_label_disagree"
         return by_code, None
     named = find_offences(text, vocabulary, jurisdiction)
     if len({f.meaning for f in named}) == 1 and _covers(text, [(f.start, f.end) for f in named]):
         return named[0].meaning, None
     return None, "unknown_offence"
+
+
+def _wider_code(by_code: str, by_name: str, vocabulary: Vocabulary) -> bool:
+    """`88A - Sexual communication with a child`: the code of a class over the name of one of its offences says two things."""
+    return vocabulary.offences[by_code].level == "class" and vocabulary.offences[by_name].level == "subcode"
 
 
 def _by_code(code: str, vocabulary: Vocabulary, jurisdiction: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -56,14 +56,21 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         for seen in (seen for sight in sights for seen in sight.observations):
             accounts.ignore(seen.key, held)
         sights = []
-    rows: list[tuple[ValueKey, OffenceCount]] = []
+    told: dict[str, list[tuple[ValueKey, OffenceCount]]] = defaultdict(list)
     rejections: list[Rejection] = []
     for sight in sights:
-        told = normalise(sight, source.source_id, document.read_by, vocabulary)
-        for key, rule_id in told.ignored:
+        result = normalise(sight, source.source_id, document.read_by, vocabulary)
+        for key, rule_id in result.ignored:
             accounts.ignore(key, rule_id)
-        rows.extend(told.counts)
-        for key, rejection in told.rejections:
+        told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(result.counts)
+        for key, rejection in result.rejections:
+            accounts.reject(key)
+            rejections.append(rejection)
+    rows: list[tuple[ValueKey, OffenceCount]] = []
+    for answered in told.values():
+        agreed, contradicted = part_contradictions(answered)
+        rows.extend(agreed)
+        for key, rejection in contradicted:
             accounts.reject(key)
             rejections.append(rejection)
     valid = validate([row for _, row in rows])
@@ -90,6 +97,49 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         checks=check_sums(sights, valid.counts, {rejection.place for rejection in rejections}, source.source_id),
         attachments=document.attachments,
     )
+
+
+def part_contradictions(
+    rows: Sequence[tuple[ValueKey, OffenceCount]],
+) -> tuple[list[tuple[ValueKey, OffenceCount]], list[tuple[ValueKey, Rejection]]]:
+    """Parts rows of one answer that say different numbers of the same thing from the rest.
+
+    Two numbers for one thing in one answer mean that a label was missed (`Cardiff` over one table, `Newport` over the next): neither is
+    loaded. Two answers may differ: the force says so, and both stay.
+    """
+    told: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
+    for _, row in rows:
+        told[_thing(row)].add((row.status, row.count_low, row.count_high))
+    kept, parted = [], []
+    for key, row in rows:
+        if len(told[_thing(row)]) == 1:
+            kept.append((key, row))
+        else:
+            reason = Rejection(row.source_id, "normalise", "told_differently", row.place, row.raw_value, row.raw_labels, None)
+            parted.append((key, reason))
+    return kept, parted
+
+
+def _thing(row: OffenceCount) -> tuple[object, ...]:
+    """All that a row says but its value and its place."""
+    return tuple(getattr(row, name) for name in _WHAT)
+
+
+_WHAT = (
+    "reply_id",
+    "force_id",
+    "offence_id",
+    "measure_id",
+    "period_start",
+    "period_end",
+    "platform_id",
+    "victim_age",
+    "victim_sex",
+    "suspect_age",
+    "suspect_sex",
+    "outcome_id",
+    "other_breakdown",
+)
 
 
 def _why_held(answers: Sequence[Answer], sights: Iterable[Sight], vocabulary: Vocabulary) -> str | None:

@@ -21,8 +21,11 @@ _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "of
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
 _MIXED = frozenset({"period", "measure", "not_a_count"})
 """Dimensions that forces print side by side in one header row (`2022/23 | 2023/24 | % change`)."""
+_PROVISIONAL = re.compile(r"\s*\((?:p|r|provisional|revised)\)$", re.IGNORECASE)
+_TO_DATE = re.compile(r"\b(?:to date|ytd|so far|part[ -]year|cumulative)\b", re.IGNORECASE)
 _PERSONAL = re.compile(
-    r"^names?$|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
+    r"^names?$|\bnames? of (?:the )?(?:victim|offender|suspect|officer|child|person)"
+    r"|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
     r"|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b"
 )
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
@@ -70,7 +73,7 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
     heading = _clean(axis.heading.text) if axis.heading else ""
     dimension, free_key = _heading_dimension(heading, axis, vocabulary)
     if dimension is None and heading and not axis.axis_id.startswith("header"):
-        if _PERSONAL.search(fold(heading)):
+        if _PERSONAL.search(fold(heading)) and vocabulary.meaning("measure", heading) is None:
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = _dimension_inside(heading, vocabulary)
     readers = _readers(vocabulary, jurisdiction)
@@ -92,7 +95,7 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
 
 def _clean(text: str) -> str:
     text = re.sub(r"(?<=[A-Za-z])-\n(?=[a-z])", "-", text)
-    return _FOOTNOTE.sub("", " ".join(text.split())).strip().rstrip(":").strip()
+    return _PROVISIONAL.sub("", _FOOTNOTE.sub("", " ".join(text.split())).strip().rstrip(":").strip())
 
 
 def _mend_break(text: str, vocabulary: Vocabulary) -> str:
@@ -106,7 +109,7 @@ def _mend_break(text: str, vocabulary: Vocabulary) -> str:
 
 def _heading_dimension(heading: str, axis: Axis, vocabulary: Vocabulary) -> tuple[str | None, str]:
     """What the heading says its labels are, and the key of a free breakdown; `Hospital / Financial Year` heads stub and header."""
-    if not heading:
+    if not heading or vocabulary.meaning("count_word", heading):
         return None, ""
     whole = vocabulary.headings.get(fold(heading))
     if whole is None and "/" in heading:
@@ -167,6 +170,8 @@ def _agree(texts: Iterable[str], readers: Mapping[str, Reader], vocabulary: Voca
     share = {dimension: sum(_means(text, dimension, readers, vocabulary) for text in words) for dimension in _ORDER}
     if not re.search(r"\bage[ds]?\b|\byears? old\b|\bvictims?\b|\bsuspects?\b", context) and all(text.isdigit() for text in words):
         share["age"] = 0
+    if all(text.isdigit() for text in words):
+        share["outcome"] = share["offence"] = 0  # 14 and 18 are outcomes only where a heading says so
     for dimension in _ORDER:
         if share[dimension] == len(words):
             return dimension
@@ -206,7 +211,7 @@ def _alone(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | 
         return Understood(facts)
     if axis.axis_id.startswith("header") and (measure := vocabulary.meaning("measure", text)):
         return Understood((Fact("measure", measure, label),))
-    if axis.axis_id.startswith("header") and _is_total(text, vocabulary):
+    if _is_total(text, vocabulary):
         # `Total` over the only column of figures says no more than `Count` does.
         return Understood() if len(axis.labels) == 1 else Understood((Fact("total", "", label, is_total=True),))
     return Understood(reason_id="unknown_axis", dimension="heading")
@@ -242,7 +247,11 @@ def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: 
     if offences and not any(fact.dimension == "measure" for fact in facts) and (measure := main_measure(text, vocabulary)):
         facts.append(Fact("measure", measure, label, heading=heading))
     once = len({fact.dimension for fact in facts}) == len({(fact.dimension, fact.value, fact.period) for fact in facts})
-    return tuple(dict.fromkeys(facts)) if facts and once and not leftover(text, spans, vocabulary.plain_words) else ()
+    return (
+        tuple(dict.fromkeys(facts))
+        if facts and once and not _TO_DATE.search(text) and not leftover(text, spans, vocabulary.plain_words)
+        else ()
+    )
 
 
 def _read(label: Label, text: str, dimension: str, heading: str, vocabulary: Vocabulary, jurisdiction: str | None) -> Understood:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from foi_ingest.find_answers.letterhead import find_forces
 from foi_ingest.model import Line, Place, Reply, Sight
 from foi_ingest.normalise.periods import Period, find_ends, find_periods
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
@@ -14,7 +15,7 @@ from foi_ingest.normalise.wording import find_offences, main_measure
 from foi_ingest.vocabulary import Vocabulary
 
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
-_LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete)\b", re.IGNORECASE)
+_LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete|to\s+\d)", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"\b(?:same|that|this|those|these|such|above)\b|\bof it\b|\bof them\b"
     r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",
@@ -25,13 +26,16 @@ _NAMES_OFFENCE = re.compile(
 )
 _EXAMPLES = re.compile(r"\b(?:for example|e\.?g\.?|such as|includ\w+|i\.?e\.?|like)\b[^.?]*$", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged|under|over)\s+\d",
+    r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged\s+)?"
+    r"(?:aged|under|over|between)\s+\d",
     re.IGNORECASE,
 )
 _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
+_INCOMPLETE = re.compile(r"\b(?:incomplete|not complete|part[ -]year|to date|so far|not a full year)\b", re.IGNORECASE)
+_MARK = re.compile(r"(?<=[\w)])\s?([*†‡#]{1,3})$")
 _WHOSE = {
     "victim": re.compile(r"\bvictims?\b|\bcomplainants?\b", re.IGNORECASE),
     "suspect": re.compile(r"\bsuspects?\b|\boffenders?\b|\baccused\b|\bperpetrators?\b|\barrest", re.IGNORECASE),
@@ -64,6 +68,8 @@ class Context:
     jurisdiction: str | None
     reply: Reply
     own_question: tuple[Line, ...]
+    titled: bool
+    """Whether the nearest level is a title of the table's own."""
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
@@ -84,19 +90,31 @@ class Context:
             # `Offences of voyeurism` with a word that is not known must not become the offence of another question.
             if found or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
                 return None
+        if self.reply.request:
+            return None
+        # Without a request the title of one sheet speaks for the next, if no other offence is named anywhere.
+        said = {f.meaning: line for line in self.reply.said for f in find_offences(line.text, vocabulary, self.jurisdiction)}
+        return next((Said(value, line.text, line.place) for value, line in said.items()), None) if len(said) == 1 else None
+
+    def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
+        """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear."""
+        texts = [line.text for line in (*(self.levels[0] if self.levels else ()), *self.own_question)]
+        for text in texts:
+            if vocabulary.says("narrowing", text):
+                return "the title or question narrows what is counted"
+            if _AGED.search(text) and "age" not in dimensions:
+                return "the title or question speaks of an age"
+        for text in (*texts, *headings):
+            for dimension in ("platform", "sex"):
+                named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
+                examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
+                if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
+                    return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
         return None
 
-    def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str]) -> str | None:
-        """The one platform, sex or age to which the nearest title or the own question narrows figures that do not bear it."""
-        for line in (*self.levels[0], *self.own_question) if self.levels else ():
-            for dimension in ("platform", "sex"):
-                named = [m for m in vocabulary.find(dimension, line.text) if m.meaning not in ("unknown", "other")]
-                examples = any(_EXAMPLES.search(line.text[: m.start]) for m in named)
-                if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
-                    return f"the title or question speaks of one {dimension}: {named[0].alias}"
-            if _AGED.search(line.text) and "age" not in dimensions:
-                return "the title or question speaks of an age"
-        return None
+    def force_of_caption(self, vocabulary: Vocabulary) -> list[str]:
+        """The forces that the nearest title names in a form of their own."""
+        return [force for line in self.levels[0][:1] for force in find_forces(line.text, vocabulary)] if self.titled else []
 
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""
@@ -116,6 +134,14 @@ class Context:
             return "unstated" if _RECORDED.search(text) else "committed"
         return "recorded" if _RECORDED.search(text) else "unstated"
 
+    def whose_by(self, *texts: str) -> str | None:
+        """The person of whom the first of `texts` speaks that speaks of exactly one."""
+        for text in texts:
+            said = [person for person, pattern in _WHOSE.items() if pattern.search(text)]
+            if len(said) == 1:
+                return said[0]
+        return None
+
     def whose(self, *nearer: str) -> str | None:
         """`victim` or `suspect`: of the texts `nearer` and then of each level the first that speaks of exactly one of them."""
         for text in (*nearer, *(" ".join(line.text for line in level) for level in self.levels)):
@@ -126,17 +152,26 @@ class Context:
                 return None
         return None
 
-    def shortened(self, period: Period) -> Said | None:
-        """The part of `period` to which a note limits it (`* 2024/25 covers 1 April 2024 to 31 December 2024 only`)."""
+    def shortened(self, period: Period, label: str) -> Said | None:
+        """The part of `period` to which a note limits it (`* 2024/25 covers 1 April 2024 to 31 December 2024 only`).
+
+        A note speaks of the period by its name, or by the mark that `label` bears.
+        """
+        mark = match[1] if (match := _MARK.search(label)) else None
         for line in self.notes:
-            if not _LIMITS.search(line.text):
-                continue
             named = [mention.period for mention in find_periods(line.text)]
+            marked = mark is not None and line.text.strip().startswith(mark)
+            if not marked and not (period in named and _LIMITS.search(line.text)):
+                continue
             parts = {p for p in named if p != period and period.covers(p) and p.start == period.start}
             parts |= {Period(period.start, end) for end in find_ends(line.text) if period.start <= end < period.end}
-            if period in named and len(parts) == 1:
+            if len(parts) == 1:
                 return Said("period", line.text, line.place, parts.pop())
         return None
+
+    def is_incomplete(self, period: Period) -> bool:
+        """Whether a note says that `period` is not complete, in words from which no last day follows."""
+        return any(_INCOMPLETE.search(line.text) and period in [m.period for m in find_periods(line.text)] for line in self.notes)
 
     def _once(self, name: str, find: Callable[[], Said | None]) -> Said | None:
         if name not in self._memo:
@@ -190,6 +225,7 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
         rounded_to=read_rounding(texts),
         jurisdiction=jurisdiction,
         reply=answer.reply,
+        titled=bool(speaking),
         own_question=answer.question if len(answer.question) <= _ONE_QUESTION else (),
     )
 

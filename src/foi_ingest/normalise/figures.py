@@ -50,7 +50,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     meant = [Meant(f.dimension if f.dimension != "other" else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
     by_dimension = {d: [f for f in facts if f.dimension == d] for d in {f.dimension for f in facts}}
 
-    force = _find_force(by_dimension.get("force", []), origin)
+    force = _find_force(by_dimension.get("force", []), origin, vocabulary)
     if isinstance(force, Missing):
         return force
     found = _find_period(by_dimension.get("period", []), origin)
@@ -66,7 +66,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     for said, dimension in ((period_said, "period"), (measure, "measure"), (offence, "offence")):
         if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
             meant.append(Meant(dimension, said.text, str(said.place)))
-    if (narrowed := context.narrowed_by(vocabulary, by_dimension)) is not None:
+    if (narrowed := context.narrowed_by(vocabulary, by_dimension, [h.text for h in origin.headings])) is not None:
         return Missing("restricted_question", narrowed)
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
@@ -126,8 +126,13 @@ def build_rejection(seen: Observation, missing: Missing, source_id: str, stage: 
     return Rejection(source_id, stage, missing.reason_id, describe(seen), seen.text, labels, missing.suggestion)
 
 
-def _find_force(facts: Sequence[Fact], origin: Origin) -> str | Missing:
+def _find_force(facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> str | Missing:
     named = origin.context.reply.force_ids
+    captioned = origin.context.force_of_caption(vocabulary)
+    if captioned and not set(captioned) & set(named):
+        return Missing("another_force")
+    if not facts and len(named) > 1 and len(captioned) == 1:
+        return captioned[0]
     if facts:
         force = only(f.value for f in facts)
         if force is None or facts[0].is_total:
@@ -143,7 +148,9 @@ def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] |
         return said
     if said.period is None:
         return Missing("no_period")
-    shorter = origin.context.shortened(said.period)
+    shorter = origin.context.shortened(said.period, said.text)
+    if shorter is None and origin.context.is_incomplete(said.period):
+        return Missing("part_of_period", "a note says that the period is not complete, and not up to which day: state it in a sidecar")
     return (shorter, shorter.period) if shorter is not None and shorter.period is not None else (said, said.period)
 
 
@@ -153,6 +160,8 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
     totals = [f for f in facts if f.is_total and not f.value]
     if not facts:
         return origin.context.period() or Missing("no_period")
+    if len({f.heading for f in whole if f.heading}) > 1 and len({f.period for f in whole}) == 1:
+        return Missing("periods_disagree")  # year committed and year recorded: together they are neither
     inner = _innermost([f.period for f in whole if f.period is not None])
     if whole and inner is None:
         return Missing("periods_disagree")
@@ -204,7 +213,12 @@ def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabular
     valued = [f for f in facts if f.value]
     if valued:
         offence = only(f.value for f in valued)
-        return Said(offence, valued[0].label.text, valued[0].label.place) if offence else Missing("offences_disagree")
+        if offence is None:
+            return Missing("offences_disagree")
+        around = context.offence(vocabulary) if offence.startswith("topic-") else None
+        if around is not None and around.value not in (offence, "topic-all-crime"):
+            return Missing("offences_disagree")  # a flag (`Domestic abuse`) on figures about one offence narrows that offence
+        return Said(offence, valued[0].label.text, valued[0].label.place)
     return context.offence(vocabulary) or Missing("no_offence")
 
 
@@ -224,13 +238,15 @@ def _find_breakdown(
                 return Missing("labels_disagree")
             own[column] = single
     for dimension in ("age", "sex"):
-        valued_facts = [f for f in by_dimension.get(dimension, []) if f.value]
-        if valued_facts:
-            single = only(f.value for f in valued_facts)
-            whose = _whose(valued_facts[0], measure, origin)
-            if single is None or whose is None:
-                return Missing("unclear_person" if whose is None else "labels_disagree")
-            own[f"{whose}_{dimension}"] = single
+        for fact in by_dimension.get(dimension, []):
+            if not fact.value:
+                continue
+            whose = _whose(fact, measure, origin)
+            if whose is None:
+                return Missing("unclear_person")
+            column = f"{whose}_{dimension}"
+            if own.setdefault(column, fact.value) != fact.value:
+                return Missing("labels_disagree")
     for fact in by_dimension.get("other", []):
         if not fact.value or _names_offence(fact.value, offence, origin.context, vocabulary):
             continue
@@ -242,11 +258,14 @@ def _find_breakdown(
 
 
 def _whose(fact: Fact, measure: str, origin: Origin) -> str | None:
+    """Whose age or sex: the label's own word first, then its heading, what is counted, and the context."""
+    if (said := origin.context.whose_by(fact.label.text, fact.heading)) is not None:
+        return said
     if measure == "victims":
         return "victim"
     if measure in _SUSPECT_MEASURES:
         return "suspect"
-    return origin.context.whose(fact.heading, fact.label.text, " ".join(h.text for h in origin.headings))
+    return origin.context.whose(" ".join(h.text for h in origin.headings))
 
 
 def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabulary) -> bool:

@@ -26,7 +26,7 @@ from foi_ingest.extract.pdf.thresholds import (
     TITLE_GAP_HEIGHTS,
 )
 from foi_ingest.extract.pdf.unruled import drop_title
-from foi_ingest.extract.pdf.words import Word, copy_words
+from foi_ingest.extract.pdf.words import Word
 
 
 def find_banded(rules: Rules, words: Sequence[Word], only_rows: bool) -> list[Found]:
@@ -52,7 +52,7 @@ def _area(part: Sequence[Rule]) -> Rect:
 
 def _are_bands_rows(part: Sequence[Rule], words: Sequence[Word]) -> bool:
     """Whether nearly every band holds figures in at most one of its lines."""
-    bands = [lay_rows(gather_rows(copy_words(_find_inside(words, above, below)))) for above, below in pairwise(part)]
+    bands = [lay_rows(gather_rows(_find_inside(words, above, below))) for above, below in pairwise(part)]
     held = [band for band in bands if band]
     figures = [sum(laid.shows_figures for laid in band) for band in held]
     single = sum(count <= 1 for count in figures)
@@ -88,7 +88,7 @@ def _find_shade_tops(rules: Rules) -> list[Rule]:
 
 def _split_group(group: Sequence[Rule], words: Sequence[Word]) -> list[list[Rule]]:
     """The group parted where two rules enclose no rows of a table: rules of a page's head and foot enclose the whole page."""
-    bands = [lay_rows(gather_rows(copy_words(_find_inside(words, above, below)))) for above, below in pairwise(group)]
+    bands = [lay_rows(gather_rows(_find_inside(words, above, below))) for above, below in pairwise(group)]
     parts = [[group[0]]]
     for index, band in enumerate(bands):
         following = bands[index + 1] if index + 1 < len(bands) else []
@@ -120,7 +120,7 @@ def _find_inside(words: Sequence[Word], above: Rule, below: Rule) -> list[Word]:
 
 def _read_bands(group: Sequence[Rule], words: Sequence[Word], only_rows: bool) -> Found | None:
     inside = _find_inside(words, group[0], group[-1])
-    rows = lay_rows(gather_rows(copy_words(inside)))
+    rows = lay_rows(gather_rows(inside))
     gutters = find_gutters([laid for laid in rows if laid.shows_figures] or rows, rows)
     if not gutters or not _are_table_rows(rows, gutters) or (not only_rows and sum(laid.shows_figures for laid in rows) < 2):
         return None
@@ -142,7 +142,7 @@ def _find_header(first: Rule, rows: Sequence[Laid], words: Sequence[Word], gutte
     if not rows or not rows[0].shows_figures:
         return []
     region = Rule(first.at - HEADER_REACH, first.start, first.end)
-    over = lay_rows(gather_rows(copy_words(_find_inside(words, region, first))))
+    over = lay_rows(gather_rows(_find_inside(words, region, first)))
     for laid in [*over, *rows]:
         laid.cells = lay_cells(laid, gutters)
     kept = drop_title([*over, *rows])

@@ -93,7 +93,7 @@ def _read_number(digits: bytes) -> int | float:
         return float(digits) if b"." in digits else int(digits)
     except ValueError:
         # Some producers write `--5` for -5.
-        return _read_number(digits.lstrip(b"+-"))
+        return _read_number(digits[:1] + digits.lstrip(b"+-"))
 
 
 def _unescape(text: bytes) -> bytes:

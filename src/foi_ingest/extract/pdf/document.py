@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pdfplumber
 
@@ -25,23 +25,24 @@ from foi_ingest.model import Cell, Document, Grid, Line, Place
 READ_BY = f"pdfplumber {pdfplumber.__version__}"
 
 
-def build_document(sheets: Sequence[Sheet], may_hold_table: Sequence[bool], hidden: Counter[str], notes: Sequence[str]) -> Document:
-    """The document that the sheets make. `may_hold_table` says for each sheet whether to look for tables at all."""
+def build_document(sheets: Sequence[Sheet], hidden: Mapping[str, int], notes: Sequence[str]) -> Document:
+    """The document that the sheets make, with what was counted and noted while they were read."""
     ruled, charts = [], []
-    for sheet, may in zip(sheets, may_hold_table, strict=True):
-        drawn, areas = find_ruled(sheet.rules, [*sheet.words, *sheet.sideways]) if may else ([], [])
+    for sheet in sheets:
+        drawn, areas = find_ruled(sheet.rules, [*sheet.words, *sheet.sideways]) if sheet.may_hold_table else ([], [])
         ruled.append(drawn)
         charts.append(areas)
     furniture = split_furniture(sheets, ruled)
     tables: list[list[Found]] = []
     free: list[list[Word]] = []
-    for sheet, found, areas, may in zip(sheets, ruled, charts, may_hold_table, strict=True):
+    for sheet, found, areas in zip(sheets, ruled, charts, strict=True):
         outside = _take_out(sheet.words, found)
-        if may:
+        if sheet.may_hold_table:
             found = _find_others(sheet, found, areas)
             outside = _take_out(outside, found)
         tables.append(found)
-        free.append([*outside, *_take_out(sheet.sideways, found)])
+        sheet.sideways = _take_out(sheet.sideways, found)
+        free.append(outside)
     right_edge = find_right_edge((words, sheet.width) for words, sheet in zip(free, sheets, strict=True))
     pages = []
     for sheet, found, words, margin in zip(sheets, tables, free, furniture, strict=True):
@@ -91,6 +92,8 @@ def _order_parts(
         yield from (_make_line(text, places) for text in read_paragraphs(over, edge))
         yield _make_grid(table, places)
     yield from (_make_line(text, places) for text in read_paragraphs(rest, edge))
+    # Among the lines that run across they would stand in the middle of sentences.
+    yield from (_make_line(Paragraph(word.text, bound([word]), word.bold), places) for word in sheet.sideways)
     yield from (_make_line(text, places) for text in furniture if text.box[1] >= sheet.height / 2)
 
 

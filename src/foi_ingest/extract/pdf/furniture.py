@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from foi_ingest.extract.pdf.found import Found
-from foi_ingest.extract.pdf.rows import TextRow, gather_rows, split_row
+from foi_ingest.extract.pdf.found import Found, is_value
+from foi_ingest.extract.pdf.rows import Segment, TextRow, gather_rows, split_row
 from foi_ingest.extract.pdf.shapes import Rect
 from foi_ingest.extract.pdf.sheet import Sheet
 from foi_ingest.extract.pdf.thresholds import (
+    BLOCK_GAP_HEIGHTS,
     FURNITURE_GAP_HEIGHTS,
     FURNITURE_SEGMENTS,
     FURNITURE_ZONE_SHARE,
+    IN_LINE,
     SAME_HEIGHT,
 )
 from foi_ingest.extract.pdf.words import Word
@@ -51,14 +53,34 @@ def _find_edge_rows(sheet: Sheet, tables: Sequence[Found]) -> list[TextRow]:
 
 
 def _cut_at_gap(edge: list[TextRow], rest: Sequence[TextRow], way: int) -> list[TextRow]:
-    """The rows from the edge inwards up to the last gap that is wider than a line gap."""
+    """The rows from the edge inwards up to the last gap that is wider than a line gap, or to the first row of a table."""
     kept = 0
+    inward = [*edge, *rest[:1]]
     for index, row in enumerate(edge):
-        following = edge[index + 1] if index + 1 < len(edge) else (rest[0] if rest else None)
-        gap = None if following is None else (following.top - row.bottom if way == 1 else row.top - following.bottom)
-        if gap is None or gap > FURNITURE_GAP_HEIGHTS * row.height:
+        following = inward[index + 1] if index + 1 < len(inward) else None
+        if following is None:
+            return edge
+        if _are_table_rows(row, following):
+            break
+        gap = following.top - row.bottom if way == 1 else row.top - following.bottom
+        if gap > FURNITURE_GAP_HEIGHTS * row.height:
             kept = index + 1
     return edge[:kept]
+
+
+def _are_table_rows(row: TextRow, following: TextRow) -> bool:
+    """Whether two rows have figures and stand in line: a header printed on every page at the same height is no furniture."""
+    one, other = split_row(row), split_row(following)
+    near = following.top - row.bottom if following.top > row.top else row.top - following.bottom
+    if near > BLOCK_GAP_HEIGHTS * row.height or not any(is_value(segment.text) for segment in [*one[1:], *other[1:]]):
+        return False
+    lined_up = [a for a in one if any(_is_in_line(a, b) for b in other)]
+    return len(lined_up) >= 2
+
+
+def _is_in_line(one: Segment, other: Segment) -> bool:
+    offsets = (one.x0 - other.x0, one.x1 - other.x1, (one.x0 + one.x1 - other.x0 - other.x1) / 2)
+    return min(map(abs, offsets)) <= IN_LINE
 
 
 def is_inside(word: Word, box: Rect) -> bool:

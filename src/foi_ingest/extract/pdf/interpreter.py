@@ -17,6 +17,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, 
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from foi_ingest.extract.pdf.content import read_operations
+from foi_ingest.extract.pdf.thresholds import MOST_FORMS
 
 _PULLING = frozenset({"SC", "SCN", "sc", "scn"})
 """Colour operators, whose number of operands depends on the colour space."""
@@ -63,6 +64,7 @@ class SightedDevice(PDFPageAggregatorWithMarkedContent):
         super().__init__(rsrcmgr, pageno=pageno, laparams=None)
         self.state = State()
         self.layer_off = False
+        self.forms_drawn = 0
 
     def note_shading(self) -> None:
         """Called when a colour gradient fills the clip."""
@@ -265,6 +267,9 @@ class SightedInterpreter(PDFPageInterpreter):
         if isinstance(drawn, PDFStream):
             self.inside_layer_off = outer_off or self._is_off(drawn.get("OC"))
             if literal_name(resolve1(drawn.get("Subtype")) or "") == "Form" and "BBox" in drawn:
+                self.device.forms_drawn += 1
+                if self.device.forms_drawn > MOST_FORMS:
+                    raise CircularContent("forms draw forms without end")
                 inner = mult_matrix(tuple(list_value(drawn.get("Matrix", MATRIX_IDENTITY))), self.ctm)
                 x0, y0, x1, y1 = apply_matrix_rect(inner, tuple(list_value(drawn["BBox"])))
                 self._narrow_clip([(x0, y0), (x1, y1)])

@@ -23,7 +23,7 @@ from foi_ingest.extract.pdf.thresholds import (
     TIGHT_HEIGHTS,
     WALL_SHARE,
 )
-from foi_ingest.extract.pdf.words import Word, copy_words
+from foi_ingest.extract.pdf.words import Word
 
 Field = tuple[int, int]
 
@@ -57,21 +57,29 @@ def build_lattice(net: Rules, words: Iterable[Word]) -> Lattice:
     """The fields of a net with the words that stand in them. The outer border is closed where it was not drawn."""
     xs, ys = find_grid_lines(net)
     lattice = Lattice(xs, ys, defaultdict(list))
+    down, across = _index(net.upright), _index(net.level)
     for row in range(lattice.height):
         for column in range(1, lattice.width):
-            if _cover(net.upright, xs[column], ys[row], ys[row + 1]) >= WALL_SHARE:
+            if _cover(down[xs[column]], ys[row], ys[row + 1]) >= WALL_SHARE:
                 lattice.side_walls.add((row, column))
     for row in range(1, lattice.height):
         for column in range(lattice.width):
-            if _cover(net.level, ys[row], xs[column], xs[column + 1]) >= WALL_SHARE:
+            if _cover(across[ys[row]], xs[column], xs[column + 1]) >= WALL_SHARE:
                 lattice.top_walls.add((row, column))
     for word in words:
         _place_word(lattice, word)
     return lattice
 
 
-def _cover(rules: Sequence[Rule], at: float, start: float, end: float) -> float:
-    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if rule.at == at)
+def _index(rules: Sequence[Rule]) -> dict[float, list[Rule]]:
+    found: dict[float, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        found[rule.at].append(rule)
+    return found
+
+
+def _cover(rules: Sequence[Rule], start: float, end: float) -> float:
+    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules)
     return covered / max(end - start, 0.1)
 
 
@@ -141,7 +149,7 @@ def _joins_sideways(lattice: Lattice, row: int, column: int) -> bool:
     if not left or not right:
         drawn = sum((other, column) in lattice.side_walls for other in range(lattice.height))
         return drawn >= STRONG_SHARE * (lattice.height - 1)
-    for text_row in gather_rows(copy_words([*left, *right])):
+    for text_row in gather_rows([*left, *right]):
         before = [word.x1 for word in text_row.words if word.middle < x]
         after = [word.x0 for word in text_row.words if word.middle >= x]
         if before and after and min(after) - max(before) < APART_HEIGHTS * text_row.words[0].height:

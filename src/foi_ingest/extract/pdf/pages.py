@@ -24,6 +24,7 @@ from pdfplumber.utils.pdfinternals import resolve_and_decode
 
 from foi_ingest.extract.pdf.interpreter import SightedDevice, SightedInterpreter, State, find_layers_off
 from foi_ingest.extract.pdf.shapes import Obj, Rect, intersect, make_shapes
+from foi_ingest.extract.pdf.thresholds import COVER_SIDE
 
 
 @dataclass(slots=True)
@@ -210,11 +211,23 @@ class CharacterDevice(SightedDevice):
         }
         for shape in make_shapes(path, self.ctm, base, (self._left, self._top, self._height, self._doctop)):
             self.shapes[shape["object_type"]].append(shape)
+            if stroke and gstate.linewidth >= COVER_SIDE:
+                self._note_broad_line(shape, gstate)
             if fill:
                 # Only a rectangle is known to cover its whole box.
                 filled = shape["object_type"] == "rect"
                 box = (shape["x0"] - self._left, shape["y0"], shape["x1"] - self._left, shape["y1"])
                 self._note_paint(box, gstate.ncolor if filled else None, gstate.ncs.name, filled and self.state.fill_alpha >= 1.0)
+
+    def _note_broad_line(self, shape: Obj, gstate: Any) -> None:
+        """Some producers shade a cell by one line as broad as the cell is high."""
+        half = gstate.linewidth / 2
+        level, upright = shape["y0"] == shape["y1"], shape["x0"] == shape["x1"]
+        straight = shape["object_type"] == "line" and (level or upright)
+        wide, high = (0.0 if level else half), (0.0 if upright else half)
+        x0, x1 = shape["x0"] - self._left, shape["x1"] - self._left
+        box = (x0 - wide, shape["y0"] - high, x1 + wide, shape["y1"] + high)
+        self._note_paint(box, gstate.scolor if straight else None, gstate.scs.name, straight and self.state.stroke_alpha >= 1.0)
 
     def render_image(self, name: str, stream: Any) -> None:
         """Note the image's place; a picture is no known colour, and may let the text below it through when masked."""

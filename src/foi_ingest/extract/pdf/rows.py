@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foi_ingest.extract.pdf.thresholds import FIGURE_GAP_HEIGHTS, GLUE_HEIGHTS, ROW_SHIFT_HEIGHTS, SEGMENT_GAP_HEIGHTS
+from foi_ingest.extract.pdf.thresholds import FIGURE_GAP_HEIGHTS, GLUE_HEIGHTS, LEADER_DOTS, ROW_SHIFT_HEIGHTS, SEGMENT_GAP_HEIGHTS
 from foi_ingest.extract.pdf.words import Word
 
 _FIGURE = re.compile(r"^(?:[<>~]?[\d.,]*\d[%*]?|[-–—*])$")
+_CURRENCIES = frozenset({"$", "£", "€", "US$", "(", "($"})
+"""Printed at the left edge of their column, far from the amount at its right edge."""
+_UNITS = frozenset({"%", ")", "%)"})
+_LEADER = re.compile(r"^[.…·]+$")
 _THOUSANDS = re.compile(r"^\d{3}(?:[.,]\d+)?[%*]?$")
 _LEADING = re.compile(r"^[-–<>~]?\d{1,3}$")
 
@@ -48,7 +52,7 @@ class TextRow:
 
 
 def gather_rows(words: Iterable[Word]) -> list[TextRow]:
-    """Rows from the top down, each with its words from the left; pieces that one word was drawn in are joined."""
+    """Rows from the top down, each with its words from the left."""
     rows: list[TextRow] = []
     for word in sorted(words, key=lambda word: (word.centre, word.x0)):
         for row in reversed(rows[-3:]):
@@ -61,9 +65,13 @@ def gather_rows(words: Iterable[Word]) -> list[TextRow]:
             rows.append(TextRow([word], word.top, word.bottom))
     for row in rows:
         row.words.sort(key=lambda word: word.x0)
-        row.words = _join_pieces(row.words)
     rows.sort(key=lambda row: row.centre)
     return rows
+
+
+def join_pieces(words: Iterable[Word]) -> list[Word]:
+    """The words of a page, those that were drawn in pieces whole, without the dots that lead from a label to its figure."""
+    return [word for row in gather_rows(words) for word in _drop_leaders(_join_pieces(row.words))]
 
 
 def _join_pieces(words: Sequence[Word]) -> list[Word]:
@@ -71,14 +79,36 @@ def _join_pieces(words: Sequence[Word]) -> list[Word]:
     for word in words:
         last = joined[-1] if joined else None
         if last is not None and not last.marks and -word.height * GLUE_HEIGHTS * 2 < word.x0 - last.x1 < GLUE_HEIGHTS * word.height:
-            last.text += word.text
-            last.marks = word.marks
-            last.letters = [*last.letters, *word.letters]
-            last.x1 = max(last.x1, word.x1)
-            last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+            joined[-1] = replace(
+                last,
+                text=last.text + word.text,
+                marks=word.marks,
+                letters=[*last.letters, *word.letters],
+                x1=max(last.x1, word.x1),
+                top=min(last.top, word.top),
+                bottom=max(last.bottom, word.bottom),
+            )
         else:
             joined.append(word)
     return joined
+
+
+def _drop_leaders(words: list[Word]) -> list[Word]:
+    """The words without the rows of dots that lead the eye from a label to its figure: they would join both."""
+    kept: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        is_dots = word is not None and bool(_LEADER.match(word.text))
+        if word is not None and is_dots and (not run or word.x0 - run[-1].x1 < word.height):
+            run.append(word)
+            continue
+        # Two or three dots are what is printed in place of a figure.
+        if sum(len(dots.text) * (3 if "…" in dots.text else 1) for dots in run) < LEADER_DOTS:
+            kept += run
+        run = [word] if word is not None and is_dots else []
+        if word is not None and not is_dots:
+            kept.append(word)
+    return kept or words
 
 
 def split_row(row: TextRow) -> list[Segment]:
@@ -87,7 +117,8 @@ def split_row(row: TextRow) -> list[Segment]:
     for word in row.words:
         last = segments[-1] if segments else None
         heights = FIGURE_GAP_HEIGHTS if last is not None and _are_two_figures(last.words[-1].text, word.text) else SEGMENT_GAP_HEIGHTS
-        if last is not None and word.x0 - last.x1 < heights * min(word.height, last.words[-1].height):
+        one_amount = last is not None and (last.words[-1].text in _CURRENCIES or word.text in _UNITS) and last.words[-1].text not in _UNITS
+        if last is not None and (one_amount or word.x0 - last.x1 < heights * min(word.height, last.words[-1].height)):
             last.words.append(word)
             last.x1 = max(last.x1, word.x1)
         else:

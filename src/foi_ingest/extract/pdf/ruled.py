@@ -13,6 +13,7 @@ from foi_ingest.extract.pdf.rules import Rule, Rules, find_nets
 from foi_ingest.extract.pdf.shapes import Rect
 from foi_ingest.extract.pdf.soft import add_soft_lines
 from foi_ingest.extract.pdf.thresholds import (
+    CUT_WORDS,
     CUT_WORDS_SHARE,
     FRAME_LINES,
     FRAME_ROWS,
@@ -50,7 +51,7 @@ def _is_chart(lattice: Lattice) -> bool:
     least = median(word.height for word in words)
     rows = [row for row, (top, bottom) in enumerate(pairwise(lattice.ys)) if bottom - top >= least]
     used = {row for row, _ in lattice.words}
-    return lattice.cuts > CUT_WORDS_SHARE * len(words) or len(used) < USED_ROWS_SHARE * len(rows)
+    return lattice.cuts > max(CUT_WORDS, CUT_WORDS_SHARE * len(words)) or len(used) < USED_ROWS_SHARE * len(rows)
 
 
 def _join_neighbours(nets: Sequence[Rules], words: Sequence[Word]) -> list[Rules]:

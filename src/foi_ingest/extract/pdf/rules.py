@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def join_rules(pieces: Iterable[Rule], snap: float = SNAP, join: float = JOIN) -
 
 def find_nets(rules: Rules, reach: float = JOIN) -> list[Rules]:
     """The rules that touch or cross one another, net by net, from the top left."""
-    level, upright = rules.level, rules.upright
+    level, upright = rules.level, sorted(rules.upright, key=lambda rule: rule.at)
     parent = list(range(len(level) + len(upright)))
 
     def find(item: int) -> int:
@@ -124,10 +125,10 @@ def find_nets(rules: Rules, reach: float = JOIN) -> list[Rules]:
             item = parent[item]
         return item
 
+    places = [down.at for down in upright]
     for i, across in enumerate(level):
-        for j, down in enumerate(upright):
-            meets = across.start - reach <= down.at <= across.end + reach and down.start - reach <= across.at <= down.end + reach
-            if meets:
+        for j in range(bisect_left(places, across.start - reach), bisect_right(places, across.end + reach)):
+            if upright[j].start - reach <= across.at <= upright[j].end + reach:
                 parent[find(i)] = find(len(level) + j)
     members: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for i, across in enumerate(level):

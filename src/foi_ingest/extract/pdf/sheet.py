@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from foi_ingest.extract.pdf.found import bound
 from foi_ingest.extract.pdf.pages import SeenPage
-from foi_ingest.extract.pdf.rows import gather_rows, split_row
+from foi_ingest.extract.pdf.rows import gather_rows, join_pieces, split_row
 from foi_ingest.extract.pdf.rules import Rule, Rules, find_rules
 from foi_ingest.extract.pdf.shapes import Obj, Rect
-from foi_ingest.extract.pdf.thresholds import TURNED_SHARE
+from foi_ingest.extract.pdf.thresholds import LEAST_TABLE_RULES, TURNED_SHARE
 from foi_ingest.extract.pdf.visibility import split_hidden
 from foi_ingest.extract.pdf.words import Word, read_words
 
@@ -73,6 +73,16 @@ class Sheet:
     hidden: Mapping[str, int] = field(default_factory=dict)
     unread_glyphs: int = 0
     has_text: bool = True
+    is_blank: bool = False
+    """Nothing is drawn on it, so that nothing is missing when it has no text."""
+
+    @property
+    def may_hold_table(self) -> bool:
+        """Whether to look for tables: the page has a digit, or enough rules for a table of words."""
+        if self.rules.is_drawing:
+            return False
+        has_digit = any(char.isdigit() for word in self.words for char in word.text)
+        return has_digit or len(self.rules.level) + len(self.rules.upright) >= LEAST_TABLE_RULES
 
     def tell_box(self, box: Rect) -> Rect:
         """A box in points from the corner that a reader sees, to a tenth of a point."""
@@ -92,12 +102,14 @@ def read_sheet(page: SeenPage) -> Sheet:
         turn = Turn(_find_quarter(sideways), width, height)
         upright, sideways = [_turn_char(char, turn) for char in sideways], []
         width, height = (height, width) if turn.quarter else (width, height)
-    reading = read_words(upright)
+    # The strings are known by their first characters, which keep their identity unless the page is turned.
+    starts = {id(page.chars[run.first]) for run in page.runs if run.end - run.first > 1}
+    reading = read_words(upright, starts)
     return Sheet(
         number=page.page_number,
         width=width,
         height=height,
-        words=reading.words,
+        words=join_pieces(reading.words),
         sideways=_read_sideways(sideways, float(page.width), float(page.height)),
         rules=turn.turn_rules(find_rules(page)),
         turn=turn,
@@ -105,6 +117,7 @@ def read_sheet(page: SeenPage) -> Sheet:
         hidden=hidden,
         unread_glyphs=reading.unread_glyphs,
         has_text=bool(reading.words) or bool(sideways),
+        is_blank=not any(page.objects.values()),
     )
 
 
@@ -127,7 +140,7 @@ def _read_sideways(chars: Sequence[Obj], width: float, height: float) -> list[Wo
     for quarter in (1, -1):
         turn = Turn(quarter, width, height)
         turned = [_turn_char(char, turn) for char in chars if char["matrix"][1] * quarter > 0]
-        for row in gather_rows(read_words(turned).words):
+        for row in gather_rows(join_pieces(read_words(turned).words)):
             for segment in split_row(row):
                 x0, top, x1, bottom = turn.turn_back(bound(segment.words))
                 words.append(replace(segment.words[0], text=segment.text, x0=x0, top=top, x1=x1, bottom=bottom, letters=[]))

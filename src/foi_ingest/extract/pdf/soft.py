@@ -14,7 +14,7 @@ from foi_ingest.extract.pdf.logical import Group, group_rows
 from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.rules import Rule, Rules
 from foi_ingest.extract.pdf.thresholds import CUT_SLACK, LEAST_COLUMN, SOFT_FULL_SHARE, SOFT_PIECES_SHARE, SOFT_VALUE_SHARE
-from foi_ingest.extract.pdf.words import Word, copy_words
+from foi_ingest.extract.pdf.words import Word
 
 
 def find_grid_lines(net: Rules) -> tuple[list[float], list[float]]:
@@ -49,7 +49,7 @@ def add_soft_lines(net: Rules, words: Sequence[Word], known: Sequence[float] = (
 
 def _find_soft_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
     """The gutters inside one ruled column, when most of its rows fall into pieces and most pieces are figures."""
-    rows = lay_rows(gather_rows(copy_words(word for word in words if left <= word.middle < right)))
+    rows = lay_rows(gather_rows(word for word in words if left <= word.middle < right))
     many = [laid for laid in rows if laid.is_many]
     if len(many) < max(2, SOFT_PIECES_SHARE * len(rows)):
         return []
@@ -61,7 +61,7 @@ def _find_soft_gutters(words: Sequence[Word], left: float, right: float) -> list
 
 def _part_rows(band: Sequence[Word], columns: Sequence[float], xs: Sequence[float], level: list[Rule]) -> list[float]:
     """The heights that part the rows of a band; their lines are added to `level` where both sides hold words."""
-    rows = lay_rows(gather_rows(copy_words(band)))
+    rows = lay_rows(gather_rows(band))
     if len(rows) < 2:
         return []
     for laid in rows:

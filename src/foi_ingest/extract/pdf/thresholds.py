@@ -9,6 +9,10 @@ from __future__ import annotations
 # ── words ──
 WORD_GAP_HEIGHTS = 0.2
 """A word space is a quarter of the height in common fonts, a fifth in narrow ones; kerning stays under a tenth."""
+STRING_GAP_HEIGHTS = 0.12
+"""Between two strings that the producer placed apart: pieces of one word touch, headings of two columns nearly do."""
+MARK_GAP_HEIGHTS = 0.25
+"""A mark placed by itself stands at most a word space behind its word."""
 BACKWARD_HEIGHTS = 0.5
 """A character that starts this far left of the last one's end was placed anew: another word."""
 LINE_SHIFT_HEIGHTS = 0.35
@@ -55,6 +59,8 @@ ROW_SHIFT_HEIGHTS = 0.5
 """Words whose centres differ by less than half of the smaller height stand on one row; the tightest line pitch is one height."""
 GLUE_HEIGHTS = 0.08
 """Two pieces nearer than this are one word that the producer placed in two steps; a word space is at least twice as wide."""
+LEADER_DOTS = 5
+"""Two or three dots stand in place of a figure; more lead the eye."""
 SEGMENT_GAP_HEIGHTS = 0.72
 """Word spaces stay under 0.6 of the height even in justified text of ordinary width; columns stand further apart."""
 
@@ -99,8 +105,8 @@ TIGHT_HEIGHTS = 0.35
 """Lines of one wrapped label follow closer than this; rows are set apart."""
 
 # ── pages and running text ──
-TURNED_SHARE = 0.5
-"""More than half of the characters run sideways: the page is meant to be turned."""
+TURNED_SHARE = 0.75
+"""So many of the characters run sideways that the page is meant to be turned, and not only the headings of a narrow table."""
 COLUMN_GAP_HEIGHTS = 2.0
 """The two sides of a letterhead stand at least two heights apart."""
 COLUMN_ROWS = 3
@@ -121,6 +127,8 @@ FURNITURE_ZONE_SHARE = 0.15
 """Running headers and footers stand in the outer sixth of a page."""
 FURNITURE_GAP_HEIGHTS = 0.6
 """They are parted from the text by more than a line gap; the first row of a table is not."""
+IN_LINE = 3.0
+"""Points by which cells of one column may be out of line at the left, at the right or in the middle."""
 FURNITURE_SEGMENTS = 3
 """Left, centre and right: a row in more pieces is a row of a table."""
 SAME_HEIGHT = 4.0
@@ -130,11 +138,11 @@ SAME_COLUMN = 4.0
 SAME_COLUMN_UNRULED = 24.0
 """Left edges of right-aligned figures move by the width of some digits."""
 
-# ── first look ──
-LEAST_TABLE_PATHS = 4
-"""A table of words with fewer drawn pieces than this has no rules worth the name."""
-LOOKED_AT_OBJECTS = 500
-"""A page that has drawn no table among so many objects is a page of text."""
+# ── limits ──
+LEAST_TABLE_RULES = 4
+"""A table of words with fewer rules has no rules worth the name; without figures nothing else would show it."""
+MOST_FORMS = 5_000
+"""Forms drawn on one page; real pages draw some hundreds at most, forms that double each other never end."""
 NEIGHBOUR_GAP = 30.0
 """Blocks of columns of one table are parted by a narrow blank column; tables of their own by more."""
 GUTTER_SLACK = 1.0
@@ -159,6 +167,8 @@ SOFT_VALUE_SHARE = 0.5
 """… and most pieces are figures; words may stand apart by chance."""
 SOFT_FULL_SHARE = 0.5
 """Rows between two rules each fill at least half of the columns that the fullest fills."""
+CUT_WORDS = 2
+"""Numbers that touch a rule from both sides look like one cut word: a table may have a few."""
 CUT_WORDS_SHARE = 0.1
 """Rules of a table do not cut words; the bars and grid lines of a chart do."""
 OUTLINE_SHARE = 0.6

@@ -113,26 +113,45 @@ def _trim(block: list[Laid]) -> list[Laid]:
 
 def _read_block(block: Sequence[Laid]) -> list[Found]:
     """The tables of a block: one, none, or several with running text between them."""
+    tables = []
+    pending = [block]
+    while pending:
+        part = pending.pop()
+        gutters = _lay_block(part)
+        if not gutters:
+            continue
+        prose = {index for index, laid in enumerate(part) if _is_prose(laid, part, gutters)}
+        rest = _trim_notes(part)
+        if prose:
+            edges = [-1, *sorted(prose), len(part)]
+            pending += [part[start + 1 : end] for start, end in pairwise(edges) if end - start > FULL_ROWS_SURE]
+        elif len(rest) < len(part):
+            pending.append(rest)
+        elif _is_table(part, len(gutters) + 1) and not _is_scale(part):
+            tables.append(_make_table(part, gutters))
+    return tables
+
+
+def _list_figures(block: Sequence[Laid]) -> list[Laid]:
     figures = [laid for laid in block if laid.shows_figures]
-    if len(figures) < FULL_ROWS_SURE:
-        figures = []
+    return figures if len(figures) >= FULL_ROWS_SURE else []
+
+
+def _lay_block(block: Sequence[Laid]) -> list[float]:
+    """The gutters of a block, its rows cut into cells at them."""
+    figures = _list_figures(block)
     # Periods over groups of columns stand across the gutters inside each group: rows that begin with a label tell more.
     labelled = [laid for laid in figures if not is_value(laid.segments[0].text)]
     certain = labelled if 2 * len(labelled) > len(figures) and len(labelled) >= FULL_ROWS_SURE else figures
     gutters = find_gutters(certain or block, block if figures else ())
-    if not gutters:
-        return []
     for laid in block:
         laid.cells = lay_cells(laid, gutters)
-    prose = next((index for index, laid in enumerate(block) if _is_prose(laid, block, gutters)), None)
-    if prose is not None:
-        return [table for part in (block[:prose], block[prose + 1 :]) for table in _read_block(part)]
-    rest = _drop_notes(drop_title(block)) if figures else _drop_caption(block)
-    if len(rest) < len(block):
-        return _read_block(rest)
-    if not _is_table(block, len(gutters) + 1) or _is_scale(block):
-        return []
-    return [_make_table(block, gutters)]
+    return gutters
+
+
+def _trim_notes(block: Sequence[Laid]) -> Sequence[Laid]:
+    """The block without titles over it and notes under it."""
+    return _drop_notes(drop_title(block)) if _list_figures(block) else _drop_caption(block)
 
 
 def _make_table(block: Sequence[Laid], gutters: Sequence[float]) -> Found:

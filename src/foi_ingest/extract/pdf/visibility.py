@@ -119,7 +119,8 @@ def _find_char_kind(page: SeenPage, char: Obj, run: Run, ink: Colour | None, pai
         if paint.x0 <= x <= paint.x1 and paint.top <= y <= paint.bottom:
             if paint.order < run.order:
                 ground = read_colour(paint.colour, paint.colour_space) if paint.opaque else None
-            elif paint.opaque:
+                break
+            if paint.opaque:
                 return "covered_text"
     if run.render_mode in {0, 4} and is_same_colour(ink, ground):
         return "white_text"
@@ -164,10 +165,10 @@ class _Grounds:
                     self._strips[strip].append(paint)
 
     def find_under(self, box: tuple[float, float, float, float]) -> list[Paint]:
-        """The paints that touch the box, in the order of painting."""
+        """The paints that touch the box, the last painted first."""
         found: dict[int, Paint] = {}
         for strip in range(int(max(box[1], 0.0) // _STRIP), int(min(max(box[3], 0.0), 20_000.0) // _STRIP) + 1):
             for paint in self._strips.get(strip, ()):
                 if paint.x0 < box[2] and paint.x1 > box[0] and paint.top < box[3] and paint.bottom > box[1]:
                     found[id(paint)] = paint
-        return sorted(found.values(), key=lambda paint: paint.order)
+        return sorted(found.values(), key=lambda paint: -paint.order)

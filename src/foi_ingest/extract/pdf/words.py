@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -12,9 +12,11 @@ from foi_ingest.extract.pdf.thresholds import (
     BACKWARD_HEIGHTS,
     DOUBLE_SHIFT_HEIGHTS,
     LINE_SHIFT_HEIGHTS,
+    MARK_GAP_HEIGHTS,
     MARK_LENGTH,
     RAISED_SHARE,
     RAISED_SIZE_SHARE,
+    STRING_GAP_HEIGHTS,
     WORD_GAP_HEIGHTS,
 )
 
@@ -28,6 +30,7 @@ _UNREAD_SPACES = frozenset({9, 10, 13, 32})
 REPLACEMENT = "\ufffd"
 """Stands for a glyph whose character the file does not tell: left out, `1?4` would become the number 14."""
 _MARK = re.compile(r"^[(\[]?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4}|[*†‡§#^]+)(?:[,;]?(?:[0-9]{1,2}|[a-z]|[*†‡§#^]+))*[)\]]?$")
+_LEADER = re.compile(r"[.…]{4,}|…{2,}")
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)$", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|demi|,b\b|-bd", re.IGNORECASE)
 
@@ -64,11 +67,6 @@ class Word:
         return self.bottom - self.top
 
 
-def copy_words(words: Iterable[Word]) -> list[Word]:
-    """The same words anew: what gathers rows joins the pieces of a word in place."""
-    return [replace(word) for word in words]
-
-
 @dataclass(slots=True)
 class Reading:
     """The words of a page and what had to be counted while they were read."""
@@ -78,14 +76,18 @@ class Reading:
     doubled: int = 0
 
 
-def read_words(chars: Iterable[Obj]) -> Reading:
-    """The words that upright characters make, in the order of the page's program."""
+def read_words(chars: Iterable[Obj], starts: Container[int] = frozenset()) -> Reading:
+    """The words that upright characters make, in the order of the page's program.
+
+    `starts` are the ids of characters that begin a string of several characters.
+    """
     counts = Reading([])
-    counts.words = _drop_doubles(_gather(chars, counts), counts)
+    whole = _drop_doubles(_gather(chars, starts, counts), counts)
+    counts.words = _attach_marks([part for word in whole for part in _cut_leader(word)])
     return counts
 
 
-def _gather(chars: Iterable[Obj], counts: Reading) -> list[Word]:
+def _gather(chars: Iterable[Obj], starts: Container[int], counts: Reading) -> list[Word]:
     words: list[Word] = []
     group: list[tuple[Obj, str]] = []
     last: Obj | None = None
@@ -102,7 +104,7 @@ def _gather(chars: Iterable[Obj], counts: Reading) -> list[Word]:
             if _is_double(last, char):
                 counts.doubled += 1
                 continue
-            if _begins_word(last, char):
+            if _begins_word(last, char, STRING_GAP_HEIGHTS if id(char) in starts else WORD_GAP_HEIGHTS):
                 words.append(_make_word(group))
                 group = []
         group.append((char, text))
@@ -131,10 +133,10 @@ def _is_double(last: Obj, char: Obj) -> bool:
     )
 
 
-def _begins_word(last: Obj, char: Obj) -> bool:
+def _begins_word(last: Obj, char: Obj, gap_heights: float) -> bool:
     height = max(last["height"], char["height"])
     gap = char["x0"] - last["x1"]
-    if gap > WORD_GAP_HEIGHTS * height or gap < -BACKWARD_HEIGHTS * height:
+    if gap > gap_heights * height or gap < -BACKWARD_HEIGHTS * height:
         return True
     if abs(last["bottom"] - char["bottom"]) <= LINE_SHIFT_HEIGHTS * min(last["height"], char["height"]):
         return False
@@ -204,3 +206,52 @@ def _drop_doubles(words: list[Word], counts: Reading) -> list[Word]:
         twins.append(word)
         kept.append(word)
     return kept
+
+
+def _cut_leader(word: Word) -> list[Word]:
+    """A word that dots lead to another, `Total....12`, as the words that it is; a word of dots or strokes only as it is."""
+    found = _LEADER.search(word.text)
+    if found is None or len(word.letters) != len(word.text) or found[0] == word.text:
+        return [word]
+    letters = (word.letters[: found.start()], word.letters[found.start() : found.end()], word.letters[found.end() :])
+    parts = [_take_letters(word, part) for part in letters if part]
+    parts[-1].marks = word.marks
+    return [*parts[:1], *(cut for part in parts[1:] for cut in _cut_leader(part))]
+
+
+def _take_letters(word: Word, letters: list[tuple[str, float, float]]) -> Word:
+    text = "".join(letter for letter, _, _ in letters)
+    return replace(word, text=text, letters=letters, x0=letters[0][1], x1=letters[-1][2], marks="")
+
+
+def _attach_marks(words: list[Word]) -> list[Word]:
+    """Give a raised mark that was placed by itself to the word that it stands on."""
+    ends: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        ends.setdefault((int(word.x1 // _BUCKET), int(word.bottom // _BUCKET)), []).append(word)
+    deepest = max((word.height for word in words), default=0.0)
+    kept = []
+    for word in words:
+        may_be_mark = word.size <= RAISED_SIZE_SHARE * deepest and _MARK.match(word.text)
+        base = _find_base(word, ends, deepest) if may_be_mark else None
+        if base is None:
+            kept.append(word)
+        else:
+            base.marks += word.text
+            base.x1 = max(base.x1, word.x1)
+    return kept
+
+
+def _find_base(mark: Word, ends: dict[tuple[int, int], list[Word]], deepest: float) -> Word | None:
+    at, foot = int(mark.x0 // _BUCKET), int(mark.bottom // _BUCKET)
+    buckets = [(x, y) for x in (at - 1, at, at + 1) for y in range(foot, foot + int(deepest // _BUCKET) + 2)]
+    for word in (word for bucket in buckets for word in ends.get(bucket, ())):
+        near = -DOUBLE_SHIFT_HEIGHTS * word.height < mark.x0 - word.x1 < MARK_GAP_HEIGHTS * word.height
+        raised = mark.bottom < word.bottom - RAISED_SHARE * word.height and mark.bottom > word.top
+        if near and raised and mark.size <= RAISED_SIZE_SHARE * word.size and not word.marks:
+            return word
+    return None
+
+
+_BUCKET = 8.0
+"""Points by which word ends are looked up; wider than any gap before a mark."""

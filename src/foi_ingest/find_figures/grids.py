@@ -252,6 +252,8 @@ def _holds_figures(cells: Sequence[Cell], heading: Cell | None, *, first: bool, 
         return False
     if len(values) * 2 <= len(cells):
         return False
+    if first and _counts_rows(cells) and vocabulary.meaning("count_word", text) is not None:
+        return False
     return not first or _heads_figures(text, vocabulary) or (heading is None and len(values) == len(cells) and not _counts_rows(cells))
 
 

@@ -76,6 +76,8 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
         if _PERSONAL.search(fold(heading)) and vocabulary.meaning("measure", heading) is None:
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = _dimension_inside(heading, vocabulary)
+    if axis.axis_id.startswith("stub") and _numbers_rows(axis, heading, vocabulary):
+        return dict.fromkeys(axis.labels, Understood())
     readers = _readers(vocabulary, jurisdiction)
     texts = {label: _clean(_mend_break(label.text, vocabulary)) for label in axis.labels}
     plain = {label: text for label, text in texts.items() if not _is_total(text, vocabulary) and not _is_unknown(text, vocabulary)}
@@ -85,12 +87,20 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
         free_key = _key_in_context(plain.values(), context, vocabulary) or ""
         dimension = "other" if dimension is None and free_key else dimension
     if dimension is None:
-        if axis.axis_id == "section" or not _may_be_free(heading, plain.values(), vocabulary):
+        # The corner heads the stub below it: it names no breakdown for the header beside it.
+        if not axis.axis_id.startswith("stub") or not _may_be_free(heading, plain.values(), vocabulary):
             return {label: _alone(label, texts[label], vocabulary, jurisdiction, axis) for label in axis.labels}
         dimension, free_key = "other", heading
     if dimension == "other" and _PERSONAL.search(fold(free_key)):
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     return {label: _read(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
+
+
+def _numbers_rows(axis: Axis, heading: str, vocabulary: Vocabulary) -> bool:
+    """`No.` over 1, 2, 3 … numbers the rows and says nothing of them."""
+    texts = [label.text.strip().rstrip(".") for label in axis.labels]
+    counted = not heading or vocabulary.meaning("count_word", heading) is not None
+    return counted and len(texts) > 1 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _clean(text: str) -> str:

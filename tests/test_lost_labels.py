@@ -1,0 +1,124 @@
+"""Layouts in which a label is easily missed: a figure without it would say something else, so it is rejected or keeps the label."""
+
+from __future__ import annotations
+
+import pytest
+
+from drawn import counts_of, drawn, letter, rejections_of
+
+Q = "1. How many offences of sexual communication with a child were recorded?"
+SCC = "ew-071-17"
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ("Hour of day | 2022/23\n1 | 50\n2 | 40", Q),
+        ("Platform | 2021/22\nCardiff |\nFacebook | 5\nNewport |\nFacebook | 7", Q),
+        ("Snapchat | 2021/22 | 2022/23\nMale | 5 | 6", "1. Victims of sexual communication with a child by platform and sex"),
+        ("Name of victim | 2022/23\nZed Someone | 5", Q),
+        ("Offence | 2022/23\n88A - Sexual communication with a child | 7", Q),
+        ("| 2021/22 | 2022/23\nCardiff | 1 204 | 1 300\nNewport | 900 | 950", Q),
+        ("Financial Year | Offences\n2020 | 5\n2021 | 6", Q),
+    ],
+)
+def test_a_table_whose_labels_are_not_understood_loads_nothing(table: str, asked: str) -> None:
+    document = letter(drawn(table), asked=asked)
+    assert counts_of(document) == []
+    assert rejections_of(document)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "South Wales Police figures",
+        "Offences which resulted in an arrest",
+        "Percentage of offences by year",
+        "Cumulative number of offences",
+        "Offences excluding attempts",
+        "Offences with a victim aged under 13",
+        "Offences where Snapchat was used",
+    ],
+)
+def test_a_title_that_narrows_what_is_counted_is_not_read_past(title: str) -> None:
+    document = letter(title, drawn("Year | Offences\n2022/23 | 12"))
+    assert counts_of(document) == []
+
+
+def test_a_column_of_row_numbers_says_nothing_of_the_rows() -> None:
+    document = letter(drawn("No. | Platform | Offences 2022/23\n1 | Snapchat | 50\n2 | Instagram | 40"))
+    assert counts_of(document) == [
+        f"{SCC} offences 2022-04-01..2023-03-31 platform_id=snapchat exact 50",
+        f"{SCC} offences 2022-04-01..2023-03-31 platform_id=instagram exact 40",
+    ]
+
+
+def test_a_cell_of_text_does_not_turn_its_row_into_a_header() -> None:
+    document = letter(drawn("Platform | 2022/23\nFacebook | 12a\nKik | 5\nSnapchat | see note\nOmegle | 7"))
+    assert counts_of(document) == [
+        f"{SCC} offences 2022-04-01..2023-03-31 platform_id=kik exact 5",
+        f"{SCC} offences 2022-04-01..2023-03-31 platform_id=omegle exact 7",
+    ]
+    assert rejections_of(document) == ["unreadable_value 12a", "unreadable_value see note"]
+
+
+def test_a_victim_and_a_suspect_in_one_table_each_keep_their_sex() -> None:
+    document = letter(
+        drawn("| Male suspect | Female suspect\nMale victim | 5 | 1"), asked="1. Victims of sexual communication with a child 2022/23"
+    )
+    assert counts_of(document) == [
+        f"{SCC} victims 2022-04-01..2023-03-31 victim_sex=male suspect_sex=male exact 5",
+        f"{SCC} victims 2022-04-01..2023-03-31 victim_sex=male suspect_sex=female exact 1",
+    ]
+
+
+def test_two_captions_that_are_not_understood_never_make_two_numbers_of_one_thing() -> None:
+    document = letter("Cardiff", drawn("Year | Offences\n2022/23 | 12"), "Newport", drawn("Year | Offences\n2022/23 | 15", number=2))
+    assert counts_of(document) == []
+    assert rejections_of(document) == ["told_differently 12", "told_differently 15"]
+
+
+def test_a_mark_on_a_year_finds_its_note_and_the_note_its_last_day() -> None:
+    document = letter(drawn("Year | Offences\n2023/24 | 9\n2024/25* | 7"), "*to 31 December 2024")
+    assert f"{SCC} offences 2024-04-01..2024-12-31 exact 7" in counts_of(document)
+
+
+def test_a_year_that_a_note_calls_incomplete_is_no_whole_year() -> None:
+    document = letter(drawn("Year | Offences\n2023/24 | 9\n2024/25 | 7"), "Figures for 2024/25 are incomplete.")
+    assert counts_of(document) == [f"{SCC} offences 2023-04-01..2024-03-31 exact 9"]
+    assert rejections_of(document) == ["part_of_period 7"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["There were 39 offences a month in 2022/23.", "There were over 39 offences in 2022/23.", "About 39 offences in 2022/23."]
+)
+def test_a_sentence_that_means_something_else_than_a_count_is_not_loaded(sentence: str) -> None:
+    document = letter(sentence)
+    assert counts_of(document) == []
+    assert len(rejections_of(document)) == 1
+
+
+def test_periods_before_their_numbers_are_not_given_to_the_number_before() -> None:
+    document = letter("In 2021 there were 410 offences recorded and in 2022 there were 520.")
+    assert counts_of(document) == [
+        f"{SCC} offences 2021-01-01..2021-12-31 exact 410",
+        f"{SCC} offences 2022-01-01..2022-12-31 exact 520",
+    ]
+
+
+def test_an_offence_in_words_not_known_does_not_become_the_offence_of_another_question() -> None:
+    document = letter(
+        "Question 1", "55", "Question 2", "7",
+        asked="1. Number of offences of sexual communication with a child in 2022/23.\n2. Number of offences of gadget misuse in 2022/23.",
+    )  # fmt: skip
+    assert counts_of(document) == [f"{SCC} offences 2022-04-01..2023-03-31 exact 55"]
+
+
+def test_a_pivot_loads_under_its_own_furniture() -> None:
+    table = "Count of Crime Number | Column Labels |\nRow Labels | 2021 | 2022\nSnapchat | 5 | 6\nGrand Total | 5 | 6"
+    assert counts_of(letter(drawn(table))) == [
+        f"{SCC} offences 2021-01-01..2021-12-31 platform_id=snapchat exact 5",
+        f"{SCC} offences 2022-01-01..2022-12-31 platform_id=snapchat exact 6",
+        f"{SCC} offences 2021-01-01..2021-12-31 exact 5 total",
+        f"{SCC} offences 2022-01-01..2022-12-31 exact 6 total",
+    ]

@@ -19,6 +19,7 @@ from foi_ingest.discover import discover
 from foi_ingest.guard import PASSING_REASONS, UNACCOUNTED, Limits, make_empty_reading, read_all
 from foi_ingest.lock import hold_lock
 from foi_ingest.model import Reading, Source
+from foi_ingest.validate import validate_readings
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
 from foi_ingest.words import Labels, list_waiting_words
 from foi_ingest.write import Run, known_sources, publish, query
@@ -219,7 +220,7 @@ def gather(plan: Plan, read: ReadSources, on_progress: Progress) -> Harvest:
                 total += len(fresh)
                 on_progress(len(harvest.readings), total)
             level = tuple(inside)
-    harvest.readings.sort(key=lambda reading: reading.source.source_id)
+    harvest.readings = validate_readings(sorted(harvest.readings, key=lambda reading: reading.source.source_id))
     return harvest
 
 

@@ -15,8 +15,8 @@ from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
+from foi_ingest.normalise.contradictions import part_contradictions
 from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, load_sidecar, set_aside_tables
-from foi_ingest.validate import validate
 from foi_ingest.vocabulary import Vocabulary
 
 
@@ -73,11 +73,9 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         for key, rejection in contradicted:
             accounts.reject(key)
             rejections.append(rejection)
-    valid = validate([row for _, row in rows])
-    rejections.extend(valid.rejections)
-    sound = {id(row) for row in valid.counts}
-    for key, row in rows:
-        accounts.load(key) if id(row) in sound else accounts.reject(key)
+    for key, _ in rows:
+        accounts.load(key)
+    counts = tuple(row for _, row in rows)
     tally = accounts.close()
     return Reading(
         source=source,
@@ -92,54 +90,11 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         values_seen=tally.seen,
         ignored=tally.ignored,
         answers=found.answers if held is None else (),
-        counts=valid.counts,
+        counts=counts,
         rejections=tuple(rejections),
-        checks=check_sums(sights, valid.counts, {rejection.place for rejection in rejections}, source.source_id),
+        checks=check_sums(sights, counts, {rejection.place for rejection in rejections}, source.source_id),
         attachments=document.attachments,
     )
-
-
-def part_contradictions(
-    rows: Sequence[tuple[ValueKey, OffenceCount]],
-) -> tuple[list[tuple[ValueKey, OffenceCount]], list[tuple[ValueKey, Rejection]]]:
-    """Parts rows of one answer that say different numbers of the same thing from the rest.
-
-    Two numbers for one thing in one answer mean that a label was missed (`Cardiff` over one table, `Newport` over the next): neither is
-    loaded. Two answers may differ: the force says so, and both stay.
-    """
-    told: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
-    for _, row in rows:
-        told[_thing(row)].add((row.status, row.count_low, row.count_high))
-    kept, parted = [], []
-    for key, row in rows:
-        if len(told[_thing(row)]) == 1:
-            kept.append((key, row))
-        else:
-            reason = Rejection(row.source_id, "normalise", "told_differently", row.place, row.raw_value, row.raw_labels, None)
-            parted.append((key, reason))
-    return kept, parted
-
-
-def _thing(row: OffenceCount) -> tuple[object, ...]:
-    """All that a row says but its value and its place."""
-    return tuple(getattr(row, name) for name in _WHAT)
-
-
-_WHAT = (
-    "reply_id",
-    "force_id",
-    "offence_id",
-    "measure_id",
-    "period_start",
-    "period_end",
-    "platform_id",
-    "victim_age",
-    "victim_sex",
-    "suspect_age",
-    "suspect_sex",
-    "outcome_id",
-    "other_breakdown",
-)
 
 
 def _why_held(answers: Sequence[Answer], sights: Iterable[Sight], vocabulary: Vocabulary) -> str | None:

@@ -13,6 +13,7 @@ from foi_ingest.interpret import interpret
 from foi_ingest.model import Attachment, Grid, Source
 from foi_ingest.pipeline import read_source
 from foi_ingest.show import LEGEND, draw_answers, draw_document, draw_reading, draw_sights, draw_tables
+from foi_ingest.validate import validate_readings
 
 Stage = Literal["extract", "answers", "figures", "sights", "counts"]
 
@@ -24,7 +25,7 @@ def draw_stage(stage: Stage, held_too: bool, source: Source) -> str:
     Raises Unreadable.
     """
     vocabulary = load_vocabulary_once()
-    reading = read_source(source, vocabulary)
+    (reading,) = validate_readings([read_source(source, vocabulary)])
     if reading.state in {"held", "unreadable"} and not held_too:
         return f"{source.name}: {reading.state} ({reading.reason_id}: {reading.detail}); what it holds is not drawn (--held-too draws it)"
     if stage == "counts":

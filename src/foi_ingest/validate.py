@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from foi_ingest.errors import FoiIngestError
-from foi_ingest.model import Meant, OffenceCount, Rejection
+from foi_ingest.model import Meant, OffenceCount, Reading, Rejection
 from schemas.canonical import write_json
 from schemas.offence_counts import OffenceCounts
 from schemas.table import Table, list_dtypes
@@ -39,7 +40,7 @@ class Validated(NamedTuple):
 
 
 def validate(counts: Sequence[OffenceCount]) -> Validated:
-    """Part the counts of one file into those that keep the contract of `offence_counts` and rejections for the rest.
+    """Part counts into those that keep the contract of `offence_counts` and rejections for the rest.
 
     Raises `ContractError` when the frame as a whole is not of the contract's shape.
     """
@@ -53,6 +54,29 @@ def validate(counts: Sequence[OffenceCount]) -> Validated:
     kept = tuple(count for row, count in enumerate(counts) if row not in broken)
     rejections = tuple(_reject(counts[row], broken[row]) for row in sorted(broken))
     return Validated(frame_counts(kept), kept, rejections)
+
+
+def validate_readings(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings of a run with every row that breaks the contract moved to their rejections. One frame holds them all: checking a frame
+    costs pandera the same for one row as for thousands.
+
+    Raises `ContractError` when the frame as a whole is not of the contract's shape.
+    """
+    valid = validate([count for reading in readings for count in reading.counts])
+    if not valid.rejections:
+        return list(readings)
+    sound = {id(count) for count in valid.counts}
+    broken = defaultdict(list)
+    for rejection in valid.rejections:
+        broken[rejection.source_id].append(rejection)
+    return [_part(reading, sound, broken[reading.source.source_id]) for reading in readings]
+
+
+def _part(reading: Reading, sound: Collection[int], broken: Sequence[Rejection]) -> Reading:
+    counts = tuple(count for count in reading.counts if id(count) in sound)
+    if len(counts) == len(reading.counts):
+        return reading
+    return replace(reading, state="partly_loaded", counts=counts, rejections=(*reading.rejections, *broken))
 
 
 def find_broken_rows(model: type[Table], frame: pl.DataFrame) -> dict[int, list[str]]:

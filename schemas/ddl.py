@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from schemas.answers import Answers
+from schemas.asked import AskedForces
 from schemas.checks import Checks
 from schemas.decisions import Decisions
 from schemas.letterheads import Letterheads
 from schemas.offence_counts import OffenceCounts
 from schemas.rejections import Rejections
 from schemas.replies import Replies
+from schemas.retellings import Retellings
 from schemas.runs import Runs
 from schemas.sources import Sources
 from schemas.table import Table
@@ -24,7 +26,8 @@ CONTRACT_VERSION = 1
 """Rises with every change of a name or a meaning that analysts build on."""
 
 TABLES: Mapping[str, type[Table]] = {
-    model.to_schema().name: model for model in (OffenceCounts, Sources, Replies, Answers, Rejections, Checks, Runs, Decisions, Letterheads)
+    model.to_schema().name: model
+    for model in (OffenceCounts, Sources, Replies, Answers, Rejections, Checks, Runs, Decisions, Letterheads, AskedForces, Retellings)
 }
 
 DICTIONARY_BEGINS = "<!-- data dictionary -->"

@@ -18,6 +18,7 @@ VOCABULARY_TABLES: Mapping[str, str] = {
     "platform_owners": "Who owned a platform when: one row a platform and owner.",
     "outcomes": "Home Office outcome types: one row a type.",
     "exemptions": "Sections of the freedom of information laws that replies cite: one row a section.",
+    "population": "People living in each force's area: one row a force and year.",
 }
 
 COLUMN_MEANINGS: Mapping[str, str] = {
@@ -39,6 +40,8 @@ COLUMN_MEANINGS: Mapping[str, str] = {
     "kind": "Sort of force (`territorial`, `special`, `crown_dependency`), platform or section",
     "level": "How exact the id is: sub-code, class, sub-group, group, section of an Act, topic",
     "measure_id": "Key of `measures`",
+    "method": "How the number came about",
+    "mid_year": "Year, of which 30 June is meant",
     "name": "Published name",
     "nation": "England, Wales, Scotland, Northern Ireland …",
     "offence_id": "Key of `offences`",
@@ -50,6 +53,8 @@ COLUMN_MEANINGS: Mapping[str, str] = {
     "owner_id": "The owner under every name it has had",
     "owner_to": "Last day of ownership; NULL while it lasts",
     "platform_id": "Key of `platforms`",
+    "population_total": "People of all ages",
+    "population_under_18": "People under 18; NULL: not known",
     "positive": "Whether the outcome counts as positive",
     "precision": "How exactly the first day of ownership is known",
     "regime": "Freedom of information law: `FOIA`, `FOISA`, `Jersey` …",

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from foi_ingest.asked import Asked
 from foi_ingest.model import Answer, Line, Meant, OffenceCount, Place, Reading, Rejection, Reply, Source
 from foi_ingest.vocabulary import load_vocabulary
 from foi_ingest.write import Published, Run, publish, query
@@ -138,10 +139,16 @@ def make_reading(
     return replace(reading, **changes)
 
 
-def publish_all(database: Path, *readings: Reading, run: int = 1, names: dict[str, Sequence[str]] | None = None) -> Published:
+def publish_all(
+    database: Path,
+    *readings: Reading,
+    run: int = 1,
+    names: dict[str, Sequence[str]] | None = None,
+    asked: Sequence[Asked] | None = None,
+) -> Published:
     seen = {reading.source.source_id: (reading.source.name,) for reading in readings}
     digests = dict.fromkeys(seen, "digest-1")
-    return publish(database, make_run(run), readings, names if names is not None else seen, digests, load_vocabulary())
+    return publish(database, make_run(run), readings, names if names is not None else seen, digests, load_vocabulary(), asked)
 
 
 def ask(database: Path, sql: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule, DifferentialStyle, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.numbers import NumberFormat
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drawn_documents import draw, find_cell, find_grids
@@ -336,3 +337,12 @@ def test_an_empty_fill_that_openpyxl_cannot_bear_does_not_cost_the_file(tmp_path
     read(tmp_path, lambda sheet: fill_rows(sheet, [["Force", "n"], ["Kent", 3]]))
     rewrite(tmp_path / "reply.xlsx", "xl/styles.xml", lambda part: re.sub(rb"<fill><patternFill ?/></fill>", b"<fill/>", part))
     assert find_cell(read_workbook(tmp_path / "reply.xlsx"), "B2").text == "3"
+
+
+def test_white_text_in_a_table_whose_style_gives_the_colour_is_read(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        fill_rows(sheet, [["Force", "n"], ["Kent", 3]])
+        sheet["A1"].font = Font(color="FFFFFFFF")
+        sheet.add_table(Table(displayName="Figures", ref="A1:B2"))
+
+    assert find_cell(read(tmp_path, fill), "A1").text == "Force"

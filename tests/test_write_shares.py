@@ -88,6 +88,8 @@ def test_a_suppressed_cell_makes_every_share_an_interval(database: Path) -> None
     assert (rows["kik"]["numerator_low"], rows["kik"]["numerator_high"], rows["kik"]["share"]) == (1, 5, None)
     instagram = rows["instagram"]
     assert (instagram["denominator_low"], instagram["denominator_high"], instagram["share"]) == (77, 81, None)
+    assert (instagram["share_low"], instagram["share_high"]) == (24 / 81, 24 / 77)
+    assert (rows["kik"]["share_low"], rows["kik"]["share_high"]) == (1 / 77, 5 / 81)
 
 
 @pytest.mark.parametrize("status", ["withheld", "blank", "not_recorded"])

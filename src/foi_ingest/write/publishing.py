@@ -11,12 +11,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from foi_ingest.asked import Asked
 from foi_ingest.errors import ReleaseError
 from foi_ingest.model import Reading
 from foi_ingest.validate import ContractError, find_broken_rows
 from foi_ingest.vocabulary import Vocabulary
 from foi_ingest.write.release import build_release, open_release, read_frame, read_sql
-from foi_ingest.write.rows import Known, Run, frame_decision, frame_readings, frame_run, merge_names
+from foi_ingest.write.rows import Known, Run, frame_asked, frame_decision, frame_readings, frame_run, merge_names
 from schemas.ddl import TABLES, create_table
 from schemas.vocabulary_tables import VOCABULARY_TABLES, read_vocabulary_table
 
@@ -65,18 +66,21 @@ def publish(
     names: Mapping[str, Sequence[str]],
     digests: Mapping[str, str],
     vocabulary: Vocabulary,
+    asked: Sequence[Asked] | None = None,
 ) -> Published:
     """Publish a release in which every file of `readings` stands as read now, and everything else as before.
 
-    `names` gives every name that a file was seen under (added to those known), `digests` what each file was read with.
-    With nothing read and no new name the present release is left as it is. Raises `ReleaseError`, `ContractError` or
-    `UnaccountedValue` when the next release would be wrong; then too the present one is left as it is.
+    `names` gives every name that a file was seen under (added to those known), `digests` what each file was read with,
+    `asked` the forces that were asked (None: as before). With nothing read and nothing else new the present release is left as it is.
+    Raises `ReleaseError`, `ContractError` or `UnaccountedValue` when the next release would be wrong; then too the present one is left
+    as it is.
     """
     known = _list_known(database)
     batches = _gather(readings)
     first = next(batches, None)
     renamed = _find_renamed(known, names)
-    if first is None and not renamed:
+    newly_asked = None if asked is None or list(asked) == _list_asked(database) else asked
+    if first is None and not renamed and (newly_asked is None or not database.exists()):
         return Published(changed=False, rows=_count_rows_of_release(database))
     with build_release(database) as connection:
         _stage(connection, frame_readings(first or [], run, names, digests, known), is_first=True)
@@ -86,7 +90,11 @@ def publish(
         _replace_sources(connection)
         _rename(connection, renamed)
         _insert_vocabulary(connection, run, vocabulary)
+        if newly_asked is not None:
+            connection.execute("DELETE FROM asked")
+            _insert(connection, "asked", frame_asked(newly_asked))
         connection.execute(read_sql("replies.sql"))
+        connection.execute(read_sql("retellings.sql"))
         _check_whole(connection)
         rows = _count_rows(connection)
     return Published(changed=True, rows=rows)
@@ -111,6 +119,13 @@ def _list_known(database: Path) -> dict[str, Known]:
     with open_release(database) as connection:
         rows = connection.execute("SELECT source_id, names, first_run_id FROM sources").fetchall()
     return {source_id: Known(tuple(json.loads(names)), first_run_id) for source_id, names, first_run_id in rows}
+
+
+def _list_asked(database: Path) -> list[Asked]:
+    if not database.exists():
+        return []
+    with open_release(database) as connection:
+        return [Asked(*row) for row in connection.execute("SELECT force_id, asked_on FROM asked ORDER BY force_id").fetchall()]
 
 
 def _find_renamed(known: Mapping[str, Known], names: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -14,9 +14,19 @@ import duckdb
 import polars as pl
 
 from foi_ingest.errors import FoiIngestError, ReleaseError
-from schemas.ddl import CONTRACT_VERSION, create_statements
+from schemas.ddl import CONTRACT_VERSION, TABLES, create_statements, create_table
+from schemas.vocabulary_tables import VOCABULARY_TABLES
 
-VIEW_FILES = ("current_counts.sql", "tiles.sql", "totals.sql", "shares.sql", "coverage.sql")
+VIEW_FILES = (
+    "current_counts.sql",
+    "tiles.sql",
+    "totals.sql",
+    "change.sql",
+    "shares.sql",
+    "coverage.sql",
+    "doubts.sql",
+    "disclosure.sql",
+)
 """In the order in which they build on each other."""
 
 SEALED: Mapping[str, str | bool | int | float | list[str]] = {
@@ -83,6 +93,7 @@ def build_release(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with _connect(working, read_only=False) as connection:
             if database.exists():
                 check_contract(connection, database)
+                _run_all(connection, _list_missing_tables(connection))
             else:
                 _run_all(connection, create_statements())
             for name in VIEW_FILES:
@@ -149,6 +160,12 @@ def _check_is_whole(database: Path) -> None:
     if log.exists():
         # A copy without the log would lose what stands in it, and the log would later be applied to another release.
         raise ReleaseError(f"{database.name} was changed by another program, which left {log.name}: open and close it with duckdb first")
+
+
+def _list_missing_tables(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The statements that make the tables which came into the contract after this release was made."""
+    known = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    return tuple(statement for table in (*TABLES, *VOCABULARY_TABLES) if table not in known for statement in create_table(table))
 
 
 def _run_all(connection: duckdb.DuckDBPyConnection, statements: tuple[str, ...]) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from foi_ingest.asked import Asked
 from foi_ingest.errors import UnaccountedValue
 from foi_ingest.model import Answer, Line, Reading, Reply
 from foi_ingest.validate import frame_counts, write_labels
 from schemas.answers import Answers
+from schemas.asked import AskedForces
 from schemas.canonical import write_json
 from schemas.checks import Checks
 from schemas.decisions import Decisions
@@ -73,6 +75,11 @@ def frame_run(run: Run, sources: pl.DataFrame) -> pl.DataFrame:
 def frame_decision(decision_id: str, kind: str, subject_id: str, reason: str, run: Run) -> pl.DataFrame:
     """A row of `decisions` that takes effect with `run`."""
     return _frame(Decisions, [(decision_id, kind, subject_id, reason, to_utc(run.started_at), run.run_id)])
+
+
+def frame_asked(asked: Iterable[Asked]) -> pl.DataFrame:
+    """The rows of `asked`."""
+    return _frame(AskedForces, asked)
 
 
 def merge_names(before: Iterable[str], now: Iterable[str]) -> str:

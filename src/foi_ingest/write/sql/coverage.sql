@@ -1,17 +1,22 @@
 -- Who has figures for what, and who has none, and why.
 
 CREATE OR REPLACE VIEW coverage AS
-WITH told AS (
-    -- Each figure with every financial year that its period touches: 1 April to 31 March.
-    SELECT
+WITH periods AS (
+    SELECT DISTINCT
         c.force_id, c.offence_id, c.measure_id, c.status, c.count_low IS NOT NULL AS is_number,
         c.count_low IS NOT NULL AND c.platform_id IS NULL AND c.victim_age IS NULL AND c.victim_sex IS NULL AND c.suspect_age IS NULL
             AND c.suspect_sex IS NULL AND c.outcome_id IS NULL AND c.other_breakdown = '{}' AS is_whole,
-        c.period_start, c.period_end,
-        unnest(range(
-            year(c.period_start - INTERVAL 3 MONTH), year(c.period_end - INTERVAL 3 MONTH) + 1
-        )) AS financial_year
+        c.period_start, c.period_end
     FROM current_counts AS c
+),
+told AS (
+    -- Each with every financial year that it touches: 1 April to 31 March.
+    SELECT
+        p.*,
+        unnest(range(
+            year(p.period_start - INTERVAL 3 MONTH), year(p.period_end - INTERVAL 3 MONTH) + 1
+        )) AS financial_year
+    FROM periods AS p
 ),
 judged AS (
     SELECT
@@ -28,7 +33,7 @@ judged AS (
     FROM told AS t
     GROUP BY ALL
 ),
-asked AS (
+told_years AS (
     SELECT j.offence_id, j.measure_id, j.financial_year, min(o.jurisdiction) AS holds_in
     FROM judged AS j
     LEFT JOIN offences AS o ON o.offence_id = j.offence_id
@@ -36,8 +41,20 @@ asked AS (
 ),
 wanted AS (
     SELECT a.offence_id, a.measure_id, a.financial_year, f.force_id, f.name AS force
-    FROM asked AS a
-    JOIN forces AS f ON f.kind = 'territorial' AND (a.holds_in IS NULL OR contains(a.holds_in, f.jurisdiction))
+    FROM told_years AS a
+    -- The forces asked (asked.csv); without such a file every territorial force where the offence is law.
+    JOIN forces AS f
+        ON CASE WHEN EXISTS (FROM asked) THEN f.force_id IN (SELECT named.force_id FROM asked AS named) ELSE f.kind = 'territorial' END
+        AND (a.holds_in IS NULL OR contains(a.holds_in, f.jurisdiction))
+),
+-- Figures that a later letter took back without giving them anew.
+superseded AS (
+    SELECT DISTINCT
+        c.force_id, c.offence_id, c.measure_id,
+        unnest(range(year(c.period_start - INTERVAL 3 MONTH), year(c.period_end - INTERVAL 3 MONTH) + 1)) AS financial_year
+    FROM offence_counts AS c
+    JOIN replies AS r ON r.reply_id = c.reply_id
+    WHERE r.state <> 'in_force' AND c.count_low IS NOT NULL
 ),
 repliers AS (
     SELECT r.reply_id, unnest(from_json(r.force_ids, '["VARCHAR"]')) AS force_id FROM replies AS r WHERE r.state = 'in_force'
@@ -64,6 +81,7 @@ SELECT
         WHEN j.has_year THEN 'figure'
         WHEN j.has_number THEN 'part'
         WHEN j.statuses IS NOT NULL THEN 'no_number'
+        WHEN s.force_id IS NOT NULL THEN 'superseded'
         WHEN r.force_id IS NULL THEN 'no_reply'
         WHEN list_contains(r.dispositions, 'refused') THEN 'refused'
         WHEN list_contains(r.dispositions, 'neither_confirm_nor_deny') THEN 'neither_confirm_nor_deny'
@@ -76,6 +94,8 @@ SELECT
 FROM wanted AS w
 LEFT JOIN judged AS j
     ON j.force_id = w.force_id AND j.offence_id = w.offence_id AND j.measure_id = w.measure_id AND j.financial_year = w.financial_year
+LEFT JOIN superseded AS s
+    ON s.force_id = w.force_id AND s.offence_id = w.offence_id AND s.measure_id = w.measure_id AND s.financial_year = w.financial_year
 LEFT JOIN replied AS r ON r.force_id = w.force_id;
 
 COMMENT ON VIEW coverage IS

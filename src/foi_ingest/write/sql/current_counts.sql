@@ -1,31 +1,11 @@
 -- Figures as analysts should count them, and the same with names and without breakdowns.
 
 CREATE OR REPLACE VIEW current_counts AS
-WITH tellings AS (
-    SELECT
-        c.reply_id, c.force_id, c.offence_id, c.measure_id, c.date_basis, c.period_start, c.period_end, c.platform_id, c.victim_age,
-        c.victim_sex, c.suspect_age, c.suspect_sex, c.outcome_id, c.other_breakdown, c.status, c.count_low, c.count_high,
-        min(c.count_id) AS count_id,
-        count(*) AS times_told
-    FROM offence_counts AS c
-    JOIN replies AS r ON r.reply_id = c.reply_id
-    WHERE r.state = 'in_force'
-    GROUP BY ALL
-),
-judged AS (
-    SELECT
-        t.count_id,
-        t.times_told,
-        count(*) OVER (
-            PARTITION BY
-                t.reply_id, t.force_id, t.offence_id, t.measure_id, t.date_basis, t.period_start, t.period_end, t.platform_id, t.victim_age,
-                t.victim_sex, t.suspect_age, t.suspect_sex, t.outcome_id, t.other_breakdown
-        ) > 1 AS told_differently
-    FROM tellings AS t
-)
-SELECT c.*, j.times_told, j.told_differently
+SELECT c.*, coalesce(t.times_told, 1) AS times_told, coalesce(t.told_differently, false) AS told_differently
 FROM offence_counts AS c
-JOIN judged AS j ON j.count_id = c.count_id;
+JOIN replies AS r ON r.reply_id = c.reply_id AND r.state = 'in_force'
+LEFT JOIN retellings AS t ON t.count_id = c.count_id
+WHERE coalesce(t.is_first, true);
 
 COMMENT ON VIEW current_counts IS
 'Rows of replies in force, one row a figure: told twice alike in a reply it counts once, told differently both rows stay and told_differently is true.';

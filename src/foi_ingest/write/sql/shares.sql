@@ -1,10 +1,10 @@
 -- Platforms and their owners as shares of the figures with a platform recorded.
 
 CREATE OR REPLACE MACRO platform_shares(
-    "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'mentions', date_basis := 'recorded'
+    "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'mentions', date_basis := 'recorded', forces := NULL
 ) AS TABLE
 WITH used AS MATERIALIZED (
-    FROM used_figures("start", "end", offence, nation, measure, date_basis, true)
+    FROM used_figures([CAST("start" AS DATE)], [CAST("end" AS DATE)], offence, nation, forces, measure, date_basis, true)
 ),
 disagreeing AS (
     SELECT DISTINCT u.force_id FROM used AS u WHERE u.role = 'told_differently'
@@ -52,6 +52,7 @@ wholes AS (
         -- Known only where every force says how often the platform is not known: silence is not zero.
         CASE WHEN count(DISTINCT c.force_id) = count(DISTINCT c.force_id) FILTER (WHERE c.platform_id = 'unknown' AND c.low = c.high)
             THEN CAST(sum(c.low) FILTER (WHERE c.platform_id = 'unknown') AS BIGINT) END AS not_known,
+        coalesce(list(DISTINCT c.force_id ORDER BY c.force_id) FILTER (WHERE c.platform_id = 'unknown' AND c.low = c.high), []) AS telling,
         coalesce(list(DISTINCT c.force_id ORDER BY c.force_id), []) AS present
     FROM cells AS c
 ),
@@ -64,31 +65,38 @@ labels AS (
     GROUP BY w.owner_id
 ),
 expected AS (
-    SELECT coalesce(list(e.force_id ORDER BY e.force_id), []) AS ids FROM expected_forces(offence, nation) AS e
+    SELECT coalesce(list(e.force_id ORDER BY e.force_id), []) AS ids FROM expected_forces(offence, nation, forces) AS e
 )
 SELECT
     n.level, n.id, l.name, l.platform_ids,
     n.low AS numerator_low, n.high AS numerator_high, w.low AS denominator_low, w.high AS denominator_high,
     CASE WHEN n.low = n.high AND w.low = w.high AND w.low > 0 THEN n.low / w.low END AS share,
+    -- Least: its own cells at their least and all others at their most; greatest: the other way round.
+    n.low / nullif(n.low + (w.high - n.high), 0) AS share_low,
+    n.high / nullif(n.high + (w.low - n.low), 0) AS share_high,
     CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN w.low / (w.low + w.not_known) END AS known_rate,
+    -- What the share could be among all, were the unknown ones known: none of them this platform, or every one.
+    CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN n.low / (w.low + w.not_known) END AS share_of_all_low,
+    CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN (n.high + w.not_known) / (w.low + w.not_known) END AS share_of_all_high,
     len(w.present) AS forces_in,
     len(e.ids) AS forces_expected,
     list_filter(e.ids, lambda id: NOT list_contains(w.present, id)) AS forces_missing,
-    coalesce((SELECT list(d.force_id ORDER BY d.force_id) FROM disagreeing AS d), []) AS forces_disagreeing
+    coalesce((SELECT list(d.force_id ORDER BY d.force_id) FROM disagreeing AS d), []) AS forces_disagreeing,
+    list_filter(w.present, lambda id: NOT list_contains(w.telling, id)) AS forces_silent
 FROM numerators AS n
 LEFT JOIN labels AS l ON l.level = n.level AND l.id = n.id, wholes AS w, expected AS e
 ORDER BY n.level DESC, n.low DESC, n.id;
 
 COMMENT ON MACRO TABLE platform_shares IS
-'Per platform and per owner at the start of the range: of the figures with a platform recorded, how many name it. Several platforms in one cell: each counts it.';
+'Per platform and per owner at the start of the range: of the figures with a platform recorded, how many name it. Several platforms in one cell: each counts it. forces_silent do not say how often none is known.';
 
 CREATE OR REPLACE MACRO platform_shares_cells(
-    "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'mentions', date_basis := 'recorded'
+    "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'mentions', date_basis := 'recorded', forces := NULL
 ) AS TABLE
 SELECT
     u.force_id, u.period_start, u.period_end, u.platform_id, u.status, u.count, u.count_low, u.count_high, u.role, u.raw_value,
     s.names AS file_names, u.place, u.reference, u.replied_on, u.reply_id, u.source_id, u.count_id
-FROM used_figures("start", "end", offence, nation, measure, date_basis, true) AS u
+FROM used_figures([CAST("start" AS DATE)], [CAST("end" AS DATE)], offence, nation, forces, measure, date_basis, true) AS u
 JOIN sources AS s ON s.source_id = u.source_id
 ORDER BY u.force_id, u.period_start, u.platform_id, u.role, u.count_id;
 

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,8 @@ import pytest
 from foi_ingest.cli import call
 from foi_ingest.guard import Limits
 from foi_ingest.ingest import ingest
+from foi_ingest.sidecar import parse_sidecar
+from foi_ingest.vocabulary import load_vocabulary
 from foi_ingest.write import explain, query
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +54,13 @@ def test_the_scheduling_command_knows_the_options_that_the_readme_gives_it() -> 
     assert serving
     for command in serving:
         assert all(option in shown for option in re.findall(r"--\w+", command))
+
+
+def test_the_sidecar_of_the_readme_is_one_that_the_program_takes() -> None:
+    (example,) = [text for kind, text in BLOCKS if kind == "toml"]
+    sidecar = parse_sidecar("reply.toml", tomllib.loads(example), load_vocabulary())
+    assert sidecar.corrections
+    assert sidecar.ignored_tables
 
 
 def test_every_make_target_of_the_readme_exists() -> None:

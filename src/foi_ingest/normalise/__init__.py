@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
-from foi_ingest.normalise.axes import Fact, Understood, understand
+from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
 from foi_ingest.normalise.sentences import read_sentence
@@ -38,7 +38,8 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
     else:
         understood = {a.axis_id: understand(a, vocabulary, context.jurisdiction, context.text()) for a in sight.axes}
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
-        results = [_facts_of(seen, understood, vocabulary) for seen in sight.observations]
+        captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
+        results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
     origin = Origin(
         source_id=source_id,
         read_by=read_by,
@@ -97,6 +98,14 @@ def _facts_of(
             problem = Missing(told.reason_id, "; ".join(nearest) or None)
         facts.extend(told.facts)
     return replace(problem, dimensions=tuple(dimensions)) if problem else tuple(facts)
+
+
+def _add_caption(result: tuple[Fact, ...] | Missing | str, captioned: Sequence[Fact]) -> tuple[Fact, ...] | Missing | str:
+    """The caption speaks where the labels of the table do not."""
+    if not isinstance(result, tuple):
+        return result
+    borne = {fact.dimension for fact in result}
+    return (*result, *(fact for fact in captioned if fact.dimension not in borne))
 
 
 def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing | str]:

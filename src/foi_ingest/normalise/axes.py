@@ -32,6 +32,7 @@ _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴
 _BARE_YEAR = r"(?:19|20)\d\d"
 _SPLIT_YEAR = re.compile(r"\b(?:financial|fiscal|fy|ending|ended|performance|tax)\b", re.IGNORECASE)
 """Under `Financial year` a bare 2019 may be 2018/19 or 2019/20."""
+_YEAR_ENDING = re.compile(r"^(?:(?:for )?(?:the )?(?:year|12 months)\s+(?:ending|ended|to)|y/?e)$", re.IGNORECASE)
 _SHORT_WORD = 3
 """Letters: a shorter heading (`LPA`) is too easily part of something else."""
 _SAMPLE_MONTH = Period(date(2020, 6, 1), date(2020, 6, 30))
@@ -174,7 +175,7 @@ def _is_period(text: str) -> bool:
 
 def _agree(texts: Iterable[str], readers: Mapping[str, Reader], vocabulary: Vocabulary, context: str) -> str | None:
     """The one dimension to which the labels belong: all of them, or (to leave only unknown words over) at least half and two."""
-    words = [text for text in texts if not vocabulary.meaning("not_a_count", text) and not vocabulary.meaning("count_word", text)]
+    words = [text for text in texts if not _rule_of(text, vocabulary) and not vocabulary.meaning("count_word", text)]
     if not words:
         return None
     share = {dimension: sum(_means(text, dimension, readers, vocabulary) for text in words) for dimension in _ORDER}
@@ -212,7 +213,7 @@ def _may_be_free(heading: str, texts: Iterable[str], vocabulary: Vocabulary) -> 
 
 def _alone(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | None, axis: Axis) -> Understood:
     """A label on an axis that has no dimension: understood only when it says by itself what it is."""
-    if rule := vocabulary.meaning("not_a_count", text):
+    if rule := _rule_of(text, vocabulary):
         return Understood(rule_id=rule)
     if vocabulary.meaning("count_word", text):
         return Understood()
@@ -241,6 +242,12 @@ def _key_in_context(texts: Iterable[str], context: str, vocabulary: Vocabulary) 
     return found.pop() if len(found) == 1 else None
 
 
+def read_caption(label: Label, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[Fact, ...]:
+    """What a caption says of every figure under it (`Male victims`): its platform and its sex, where no word of it is left over."""
+    facts = _read_phrase(label, _clean(label.text), vocabulary, jurisdiction, label.text)
+    return tuple(fact for fact in facts if fact.dimension in ("platform", "sex"))
+
+
 def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | None, heading: str) -> tuple[Fact, ...]:
     """`Offences recorded 2019/20`, `Male victims`: one thing a dimension, and no word left over that could change the meaning."""
     periods = find_periods(text)
@@ -249,9 +256,10 @@ def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: 
     offences = find_offences(text, vocabulary, jurisdiction)
     spans += [(f.start, f.end) for f in offences]
     facts += [Fact("offence", f.meaning, label, heading=heading) for f in offences]
-    for dimension in ("measure", "sex", "platform"):
+    taken = tuple(spans)
+    for dimension in ("measure", "sex", "platform"):  # `male victims` says a sex and a measure in the same words
         for mention in vocabulary.find(dimension, text):
-            if not any(start < mention.end and mention.start < end for start, end in spans):
+            if not any(start < mention.end and mention.start < end for start, end in taken):
                 spans.append((mention.start, mention.end))
                 facts.append(Fact(dimension, mention.meaning, label, heading=heading))
     if offences and not any(fact.dimension == "measure" for fact in facts) and (measure := main_measure(text, vocabulary)):
@@ -270,7 +278,7 @@ def _read(label: Label, text: str, dimension: str, heading: str, vocabulary: Voc
         dimension = "measure" if readers["measure"](text)[0] else "period"
     own = dimension.removeprefix("victim_").removeprefix("suspect_")
     # `Telephone` is a platform on an axis of platforms, and a contact elsewhere.
-    if (rule := vocabulary.meaning("not_a_count", text)) and (own == "other" or readers[own](text)[0] is None):
+    if (rule := _rule_of(text, vocabulary)) and (own == "other" or readers[own](text)[0] is None):
         return Understood(rule_id=rule)
     if vocabulary.meaning("count_word", text) and own != "other":
         return Understood()
@@ -278,6 +286,8 @@ def _read(label: Label, text: str, dimension: str, heading: str, vocabulary: Voc
         return Understood((Fact(own, "", label, is_total=True, heading=heading),))
     if own == "other":
         return _read_free(label, text, heading, vocabulary)
+    if own == "period" and _YEAR_ENDING.search(heading):
+        text = f"year ending {text}"  # under `Year ending`, March 2022 is twelve months
     if own == "period" and re.fullmatch(_BARE_YEAR, text) and _SPLIT_YEAR.search(heading):
         return Understood(reason_id="ambiguous_label", dimension="period")
     if own == "period" and _is_period(text):
@@ -300,6 +310,11 @@ def _read_free(label: Label, text: str, heading: str, vocabulary: Vocabulary) ->
     if (rest := _without_total(text, vocabulary)) is not None and len(rest.split()) <= 1 and vocabulary.meaning("total", text):
         return Understood((Fact("other", "", label, is_total=True, heading=heading),))
     return Understood((Fact("other", text, label, heading=heading),))
+
+
+def _rule_of(text: str, vocabulary: Vocabulary) -> str | None:
+    """The rule that ignores the figures under a label; a percent sign in it is enough."""
+    return vocabulary.meaning("not_a_count", text) or ("rate_column" if re.search(r"^%|%$|\(%\)", text) else None)
 
 
 def _is_total(text: str, vocabulary: Vocabulary) -> bool:

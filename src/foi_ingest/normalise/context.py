@@ -68,8 +68,8 @@ class Context:
     jurisdiction: str | None
     reply: Reply
     own_question: tuple[Line, ...]
-    titled: bool
-    """Whether the nearest level is a title of the table's own."""
+    captions: tuple[Line, ...]
+    """The table's nearest title and the name of its sheet."""
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
@@ -98,7 +98,7 @@ class Context:
 
     def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
         """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear."""
-        texts = [line.text for line in (*(self.levels[0] if self.levels else ()), *self.own_question)]
+        texts = [line.text for line in (*self.captions, *self.own_question)]
         for text in texts:
             if vocabulary.says("narrowing", text):
                 return "the title or question narrows what is counted"
@@ -113,8 +113,8 @@ class Context:
         return None
 
     def force_of_caption(self, vocabulary: Vocabulary) -> list[str]:
-        """The forces that the nearest title names in a form of their own."""
-        return [force for line in self.levels[0][:1] for force in find_forces(line.text, vocabulary)] if self.titled else []
+        """The forces that the table's captions name in a form of their own."""
+        return [force for line in self.captions for force in find_forces(line.text, vocabulary)]
 
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""
@@ -225,7 +225,7 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
         rounded_to=read_rounding(texts),
         jurisdiction=jurisdiction,
         reply=answer.reply,
-        titled=bool(speaking),
+        captions=tuple(dict.fromkeys([*speaking[-1:], *(line for line in speaking if line.kind == "sheet")])),
         own_question=answer.question if len(answer.question) <= _ONE_QUESTION else (),
     )
 

@@ -128,7 +128,7 @@ def find_periods(text: str) -> list[Mention]:
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Where dates and month names with years stand in `text`: they are no counts, whatever they are."""
-    return [match.span() for match in _DATE_ANYWHERE.finditer(fold_period(text))]
+    return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(_DOUBLE_YEAR, m[0]) or read_period(m[0])]
 
 
 def find_ends(text: str) -> list[date]:

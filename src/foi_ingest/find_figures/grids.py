@@ -168,10 +168,17 @@ def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:
             roles.append("note")
         elif cell.column in stubs:
             alone = len(raster.row_cells(cell.row)) == 1 and cell.column == raster.columns[0] and cell.row == cell.row_end
-            roles.append("section" if alone and not _covered(raster, cell, stubs) else "stub")
+            section = alone and not _covered(raster, cell, stubs) and not _is_tail(raster, cell)
+            roles.append("section" if section else "stub")
         else:
             roles.append("body")
     return roles
+
+
+def _is_tail(raster: Raster, cell: Cell) -> bool:
+    """Whether a cell is the end of the label above it, which a page break cut in two."""
+    above = [other for row in raster.rows if row < cell.row and (other := raster.cell(row, cell.column)) is not None]
+    return bool(above) and above[-1].text.endswith(f"\n{cell.text}")
 
 
 def _covered(raster: Raster, cell: Cell, stubs: Sequence[int]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from foi_ingest.find_figures.shapes import rasterise
 from foi_ingest.model import Answer, Axis, Cell, Label, Observation, Place, Sight, Table, ValueKey
@@ -35,6 +36,10 @@ def _read_table(table: Table) -> tuple[list[Axis], list[Observation]]:
         for name, label in labels:
             speakers[name].setdefault(label)
         observations.append(Observation(key, cell.text, labels, cell.doubt, cell.marks))
+    for row, column in plan.empty_positions(row_labels, above):
+        place = locate_empty(row_labels[row][-1][1].place, above[column][-1][1].place)
+        if place is not None:
+            observations.append(Observation(ValueKey(place, EMPTY), "", (*row_labels[row], *above[column])))
     headings = plan.headings()
     order = ["section", *(f"stub {c}" for c in plan.stub_columns), *(f"header {r}" for r in plan.header_rows)]
     axes = [Axis(name, headings.get(name), tuple(speakers[name])) for name in order if name in speakers]
@@ -80,6 +85,15 @@ class _Plan:
             if header is not None and self._is(header, "header") and id(header) not in said:
                 said.add(id(header))
                 yield f"header {row}", header
+
+    def empty_positions(self, rows: Collection[int], columns: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Where a labelled row and a labelled column that hold values elsewhere meet and nothing stands."""
+        if not self.stub_columns or not self.header_rows:
+            return
+        for row in sorted(rows):
+            for column in sorted(columns):
+                if self._raster.cell(row, column) is None:
+                    yield row, column
 
     def _carried_down(self, row: int, column: int) -> Cell | None:
         """A pivot prints an outer label once: it holds until the next one, provided that the row has an inner label of its own."""
@@ -143,6 +157,23 @@ def _read_records(table: Table) -> tuple[list[Axis], list[Observation]]:
         if axes[c]
     ]
     return found, observations
+
+
+EMPTY = -4
+"""Ordinal of an empty cell: nothing that a reader saw, and yet something that the table says."""
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
+_SPOT = re.compile(r"(table \d+, row |line )(\d+)(, column |, field )(\d+)")
+
+
+def locate_empty(row: Place, column: Place) -> Place | None:
+    """Where an empty cell stands, told from its row label and its column header; None where these have no positions to tell it from."""
+    if row.box is not None and column.box is not None:
+        return Place(page=row.page, box=(column.box[0], row.box[1], column.box[2], row.box[3]), spot="empty")
+    if (mine := _ADDRESS.fullmatch(row.spot)) and (over := _ADDRESS.fullmatch(column.spot)):
+        return Place(sheet=row.sheet, spot=f"{over[1]}{mine[2]}")
+    if (mine := _SPOT.fullmatch(row.spot)) and (over := _SPOT.fullmatch(column.spot)):
+        return Place(sheet=row.sheet, spot=f"{mine[1]}{mine[2]}{mine[3]}{over[4]}")
+    return None
 
 
 COUNTED = -3

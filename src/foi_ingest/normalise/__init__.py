@@ -53,6 +53,8 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
         outcome = _settle(seen, result, origin, vocabulary)
         if isinstance(outcome, OffenceCount):
             counts.append((seen.key, outcome))
+        elif isinstance(outcome, Missing) and not seen.text:
+            ignored.append((seen.key, "empty_cell"))
         elif isinstance(outcome, Missing):
             rejections.append((seen.key, build_rejection(seen, outcome, source_id, "normalise")))
         else:
@@ -78,6 +80,8 @@ def _settle(
 def _read(seen: Observation, context: Context, vocabulary: Vocabulary) -> Value | Missing:
     if seen.marks and not set(seen.marks) <= set("0123456789,"):
         return Missing("marked_value", "the value carries a mark: say in a sidecar what it means")
+    if not seen.text:
+        return Value("blank")
     value = read_value(seen.text, context.keys, vocabulary, context.rounded_to)
     return value if value is not None else Missing("unreadable_value")
 

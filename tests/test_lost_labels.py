@@ -122,3 +122,17 @@ def test_a_pivot_loads_under_its_own_furniture() -> None:
         f"{SCC} offences 2021-01-01..2021-12-31 exact 5 total",
         f"{SCC} offences 2022-01-01..2022-12-31 exact 6 total",
     ]
+
+
+def test_the_second_year_of_a_range_is_no_count() -> None:
+    assert counts_of(letter("Period: 2017 - 2022")) == []
+
+
+def test_an_empty_cell_is_blank_and_never_zero() -> None:
+    document = letter(drawn("Platform | 2021/22 | 2022/23\nSnapchat | 5 |\nKik | 6 | 7"))
+    assert f"{SCC} offences 2022-04-01..2023-03-31 platform_id=snapchat blank" in counts_of(document)
+
+
+def test_a_row_without_a_label_leaves_no_place_for_a_blank() -> None:
+    document = letter(drawn("Platform | 2021/22 | 2022/23\nSnapchat | 5 | 6\n | | 7"))
+    assert all("blank" not in count for count in counts_of(document))

@@ -36,9 +36,13 @@ def _read_table(table: Table) -> tuple[list[Axis], list[Observation]]:
         for name, label in labels:
             speakers[name].setdefault(label)
         observations.append(Observation(key, cell.text, labels, cell.doubt, cell.marks))
-    for row, column in plan.empty_positions(row_labels, above):
+    labelled_rows, labelled_columns = ([n for n, said in labels.items() if said] for labels in (row_labels, above))
+    taken = {cell.place for cell in table.cells}
+    for row, column in plan.empty_positions(labelled_rows, labelled_columns):
         place = locate_empty(row_labels[row][-1][1].place, above[column][-1][1].place)
-        if place is not None:
+        # Under a header merged over several columns their empty cells would all be told by one place.
+        if place is not None and place not in taken:
+            taken.add(place)
             observations.append(Observation(ValueKey(place, EMPTY), "", (*row_labels[row], *above[column])))
     headings = plan.headings()
     order = ["section", *(f"stub {c}" for c in plan.stub_columns), *(f"header {r}" for r in plan.header_rows)]

@@ -11,6 +11,7 @@ from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Cell, Line, Table, ValueKey
 from foi_ingest.normalise.named_numbers import tells_of_marks, why_no_count
 from foi_ingest.normalise.numbers import Number, find_numbers
+from foi_ingest.normalise.periods import find_periods
 from foi_ingest.normalise.values import read_value
 from foi_ingest.vocabulary import Vocabulary, fold
 
@@ -77,7 +78,10 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     for parting in reversed(list(_PARTS.finditer(text))):
         label, value = _BULLET.sub("", text[: parting.start()]).strip(), text[parting.end() :].strip()
         if 0 < len(label) <= _LONGEST_LABEL and _reads(value.rstrip("."), vocabulary):
-            start = offset + text.index(value, parting.end())
+            at = text.index(value, parting.end())
+            if any(mention.start < at < mention.end for mention in find_periods(text)):
+                continue  # the second year of `Period: 2017 - 2022`
+            start = offset + at
             return label, start, start + len(value.rstrip("."))
     match = _COUNT_LINE.match(text)
     if (

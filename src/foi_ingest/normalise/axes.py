@@ -313,8 +313,12 @@ def _read_free(label: Label, text: str, heading: str, vocabulary: Vocabulary) ->
 
 
 def _rule_of(text: str, vocabulary: Vocabulary) -> str | None:
-    """The rule that ignores the figures under a label; a percent sign in it is enough."""
-    return vocabulary.meaning("not_a_count", text) or ("rate_column" if re.search(r"^%|%$|\(%\)", text) else None)
+    """The rule that ignores the figures under a label; a percent sign or a pound sign in it is enough."""
+    if (rule := vocabulary.meaning("not_a_count", text)) is not None:
+        return rule
+    if re.search(r"^%|%$|\(%\)", text):
+        return "rate_column"
+    return "money" if re.search(r"[£$€]", text) else None
 
 
 def _is_total(text: str, vocabulary: Vocabulary) -> bool:

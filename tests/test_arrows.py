@@ -32,7 +32,7 @@ ROOMS_OF_LIBRARIES = {
     "cyclopts": {"cli"},
     "duckdb": {"write"},
     "mammoth": {"extract"},
-    "openpyxl": {"extract"},
+    "openpyxl": {"export", "extract"},
     "pdfminer": {"extract"},
     "pdfplumber": {"extract"},
     "pebble": {"guard"},

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from foi_ingest.normalise.periods import Period, classify, find_dates, find_periods, read_date, read_period, span_of
+from foi_ingest.normalise.period_mentions import find_dates, find_periods
+from foi_ingest.normalise.periods import Period, classify, read_date, read_period, span_of
 
 
 def period(text: str) -> Period:

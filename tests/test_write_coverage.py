@@ -72,3 +72,16 @@ def test_a_force_that_never_replied_is_shown_too(database: Path) -> None:
     rows = ask(database, "SELECT force_id, state FROM coverage WHERE offence_id = 'ew-071-17'")
     assert len(rows) == 43
     assert {row["state"] for row in rows if row["force_id"] not in ("gwent", "south-wales")} == {"no_reply"}
+
+
+def test_a_figure_that_a_later_letter_took_back_is_named_so(database: Path) -> None:
+    first = make_reply("gwent", "733", replied_on=date(2020, 8, 1))
+    second = make_reply("gwent", "733", replied_on=date(2020, 9, 1))
+    publish_all(
+        database,
+        make_reading("1.pdf", [make_year(2019, 99)], first),
+        make_reading("2.pdf", [make_year(2019, 4, measure_id="arrests")], second),
+        make_reading("south-wales.pdf", [make_year(2019, 91)], make_reply("south-wales", "2")),
+    )
+    [row] = ask(database, "FROM coverage WHERE force_id = 'gwent' AND measure_id = 'offences'")
+    assert row["state"] == "superseded"

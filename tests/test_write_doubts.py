@@ -6,10 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from foi_ingest.asked import Asked, AskedError, read_asked
+from foi_ingest.ingest import plan_run
 from foi_ingest.model import OffenceCount
+from foi_ingest.write import QueryError
 from made_readings import ask, ask_one, make_count, make_reading, make_reply, make_suppressed, make_year, publish_all
 
 QUARTERS = [(date(2019, 4, 1), date(2019, 6, 30)), (date(2019, 7, 1), date(2019, 9, 30))]
@@ -102,6 +105,12 @@ def test_hidden_cells_that_the_total_leaves_room_for_are_no_risk(database: Path)
     assert ask_risks(database) == []
 
 
+def test_parts_that_do_not_fill_the_total_give_nothing_away(database: Path) -> None:
+    counts = [make_count(value=40), make_count(value=17, victim_sex="female"), make_suppressed(0, 4, victim_sex="male")]
+    publish_gwent(database, counts)
+    assert ask_risks(database) == []
+
+
 def test_a_hidden_quarter_beside_its_year_is_given_away(database: Path) -> None:
     publish_gwent(database, [*make_quarters(10, 20, None, 30), make_year(2019, 63)])
     assert ask_risks(database) == [("period", "pinned", 1)]
@@ -179,6 +188,7 @@ def test_asked_forces_are_read_from_beside_the_folder(tmp_path: Path) -> None:
     (tmp_path / "asked.csv").write_text("force_id,asked_on\nkent,\ngwent,2026-04-30\n", encoding="utf-8")
     assert read_asked([raw], {"gwent", "kent"}) == (Asked("gwent", date(2026, 4, 30)), Asked("kent", None))
     assert read_asked([raw / "reply.pdf"], {"gwent", "kent"}) is None
+    assert plan_run([raw], tmp_path / "offences.duckdb").asked == (Asked("gwent", date(2026, 4, 30)), Asked("kent", None))
 
 
 @pytest.mark.parametrize(
@@ -196,3 +206,28 @@ def test_a_list_of_asked_forces_with_a_fault_says_where(tmp_path: Path, text: st
     (tmp_path / "asked.csv").write_text(text, encoding="utf-8")
     with pytest.raises(AskedError, match=words):
         read_asked([raw], {"kent"})
+
+
+def test_ranges_that_overlap_have_no_change(database: Path) -> None:
+    publish_gwent(database, [make_year(2018, 26), make_year(2019, 144)])
+    overlapping = "'2018-04-01', '2020-03-31', '2019-04-01', '2021-03-31'"
+    assert {row["refused"] for row in ask(database, f"FROM change_between({overlapping}, forces := ['gwent'])")} == {"ranges_overlap"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [("'2018-04-01', '2019-12-31'", "whole years"), ("'2018-04-01', '2019-03-31', forces := ['gwnet']", "not known")],
+)
+def test_a_trend_that_cannot_be_is_an_error(database: Path, arguments: str, words: str) -> None:
+    publish_gwent(database, [make_year(2018, 26)])
+    with pytest.raises(QueryError, match=words):
+        ask(database, f"FROM trend_between({arguments})")
+
+
+def test_a_release_made_before_a_table_came_into_the_contract_gets_it(database: Path) -> None:
+    publish_gwent(database, [make_year(2018, 26)])
+    with duckdb.connect(database) as connection:
+        connection.execute("DROP TABLE asked")
+        connection.execute("DROP TABLE retellings")
+    publish_all(database, make_reading("kent.xlsx", [make_year(2018, 5)], make_reply("kent", "2")), run=2)
+    assert ask_one(database, "FROM total_between('2018-04-01', '2019-03-31', forces := ['gwent', 'kent'])")["count"] == 31

@@ -11,7 +11,9 @@ from cyclopts import App, CycloptsError
 
 from foi_ingest.cli.ask import explain_count, run_query, show_rejections, show_unknown
 from foi_ingest.cli.check import check_all
+from foi_ingest.cli.export import export_release
 from foi_ingest.cli.look import list_tables, show_file
+from foi_ingest.cli.report import report_release
 from foi_ingest.cli.run import run_ingest, serve_ingest
 from foi_ingest.cli.speak import WrongUseError, warn
 from foi_ingest.errors import FoiIngestError
@@ -40,6 +42,8 @@ app.command(show_rejections, name="rejections")
 app.command(check_all, name="check")
 app.command(run_query, name="query")
 app.command(explain_count, name="explain")
+app.command(report_release, name="report")
+app.command(export_release, name="export")
 app.command(serve_ingest, name="serve")
 
 

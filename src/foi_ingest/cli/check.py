@@ -5,16 +5,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
-from foi_ingest.cli.speak import DEFAULT_DATABASE, DEFAULT_FOLDER, Database, require_paths, tell
+from cyclopts import Parameter
+
+from foi_ingest.cli.speak import DEFAULT_DATABASE, DEFAULT_FOLDER, Database, require_database, require_paths, tell
 from foi_ingest.errors import ReleaseError, SidecarError, VocabularyError
+from foi_ingest.release_hash import hash_release
 from foi_ingest.validate import find_broken_rows
 from foi_ingest.vocabulary import load_vocabulary
 from foi_ingest.write import query
 from schemas.ddl import TABLES
 
 
-def check_all(*paths: Path, database: Database = DEFAULT_DATABASE) -> int:
+def check_all(*paths: Path, database: Database = DEFAULT_DATABASE, hash: Annotated[bool, Parameter(negative=())] = False) -> int:  # noqa: A002  the option's name
     """Check the vocabulary, the sidecars in the drop folder, and the database against the contract.
 
     Exit code 0 when all is well, 1 with a line for each thing that is not.
@@ -22,13 +26,20 @@ def check_all(*paths: Path, database: Database = DEFAULT_DATABASE) -> int:
     ```
     foi-ingest check
     foi-ingest check raw --database offences.duckdb
+    foi-ingest check --hash
     ```
 
     Parameters
     ----------
     paths
         Files, or folders to search for sidecars. [default: raw]
+    hash
+        Print the content hash of the release and do nothing else. The same replies give the same hash, in whatever order and in however
+        many runs they were read.
     """
+    if hash:
+        tell(hash_release(require_database(database)))
+        return 0
     faults = [*check_vocabulary(), *check_sidecars(require_paths(paths) if paths or DEFAULT_FOLDER.exists() else ())]
     if database.is_file():
         faults += check_contract(database)

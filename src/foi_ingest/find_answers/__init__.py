@@ -113,7 +113,7 @@ def _build_answers(reply: Reply, zones: Zones, entry: str | None, vocabulary: Vo
             question = tuple(zones.request)
         ruling = whole if whole.covers_all else judge(section.parts, reply.regime, vocabulary)
         for i, no in enumerate(section.numbers):
-            yield _answer(reply, no, (*question, *section.restated), section.parts if i == 0 else [], context, ruling, zones.boilerplate)
+            yield _answer(reply, no, (*question, *section.restated), section.parts if i == 0 else [], context, ruling, zones.caveats)
 
 
 def _answer(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foi_ingest.model import Line
+from foi_ingest.normalise.forces import find_forces
 from foi_ingest.normalise.periods import read_date
 from foi_ingest.vocabulary import Vocabulary
 
@@ -34,7 +35,6 @@ _RECEIVED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _RECEIVED_BY = re.compile(r"\breceived by\s+(?:the\s+)?(?P<who>.{4,60}?)\s+on\b", re.IGNORECASE | re.DOTALL)
-_OWN_WORDS = re.compile(r"\b(?:police|constabular(?:y|ies)|heddlu)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,6 @@ def read_letterhead(lines: Sequence[Line], head: Sequence[Line], cells: Sequence
         received_on=_first_date(_RECEIVED, lines),
         replied_on=_first_date(_REPLIED, lines) or _first_date(_BARE_DATE, head),
     )
-
-
-def find_forces(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Every force that a text names in a form of its own: with `Police` or `Constabulary`, or an abbreviation in capitals."""
-    groups = [m for m in vocabulary.find("force_group", text) if _OWN_WORDS.search(m.alias)]
-    named = [force for m in groups if (group := vocabulary.force_groups[m.meaning]).kind == "joint_unit" for force in group.members]
-    for mention in vocabulary.find("force", text):
-        printed = text[mention.start : mention.end]
-        inside = any(g.start <= mention.start and mention.end <= g.end for g in groups)
-        if not inside and (_OWN_WORDS.search(mention.alias) or (printed.isupper() and len(printed) >= 3 and " " not in printed)):
-            named.append(mention.meaning)
-    return list(dict.fromkeys(named))
 
 
 def _find_force(lines: Sequence[Line], head: Sequence[Line], cells: Sequence[Line], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ class Zones:
     """Answer text before the first numbered answer, or all of it where no answer is numbered."""
     sections: list[Section] = field(default_factory=list)
     boilerplate: list[Line] = field(default_factory=list)
+    caveats: list[Line] = field(default_factory=list)
+    """Those paragraphs of boilerplate that speak of the figures, and not of complaints."""
     furniture: list[Line] = field(default_factory=list)
 
 
@@ -87,8 +89,10 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             zone = "answer" if zone == "boilerplate" else zone
             _add(zones, part) if zone == "answer" else zones.head.append(part)
         elif vocabulary.says("boilerplate", part.text):
-            zone = "boilerplate" if _ends_letter(part, vocabulary) else zone
+            ends = zone == "boilerplate" or _ends_letter(part, vocabulary)
+            zone = "boilerplate" if ends else zone
             zones.boilerplate.append(part)
+            zones.caveats.extend([] if ends else [part])
         elif zone == "boilerplate":
             zones.boilerplate.append(part)
         elif zone == "head" and not _opens_request(part, vocabulary):

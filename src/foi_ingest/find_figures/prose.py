@@ -11,7 +11,7 @@ from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Cell, Line, Table, ValueKey
 from foi_ingest.normalise.named_numbers import tells_of_marks, why_no_count
 from foi_ingest.normalise.numbers import Number, find_numbers
-from foi_ingest.normalise.periods import find_periods
+from foi_ingest.normalise.period_mentions import find_periods
 from foi_ingest.normalise.values import read_value
 from foi_ingest.vocabulary import Vocabulary, fold
 

@@ -13,7 +13,8 @@ from datetime import date
 from foi_ingest.model import Axis, Label
 from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.outcomes import read_outcome
-from foi_ingest.normalise.periods import Period, find_periods, read_period
+from foi_ingest.normalise.period_mentions import find_periods
+from foi_ingest.normalise.periods import Period, read_period
 from foi_ingest.normalise.wording import find_offences, leftover, main_measure, read_offence
 from foi_ingest.vocabulary import Vocabulary, fold
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from foi_ingest.find_answers.letterhead import find_forces
 from foi_ingest.model import Line, Place, Reply, Sight
-from foi_ingest.normalise.periods import Period, find_ends, find_periods
+from foi_ingest.normalise.forces import find_forces
+from foi_ingest.normalise.period_mentions import find_ends, find_periods
+from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
 from foi_ingest.normalise.wording import find_offences, main_measure
 from foi_ingest.vocabulary import Vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from foi_ingest.normalise.numbers import Number
-from foi_ingest.normalise.periods import find_dates, find_periods
+from foi_ingest.normalise.period_mentions import find_dates, find_periods
 
 _NAMED = re.compile(
     r"\b(?:questions?|qs?|tables?|appendix|annex|part|page|outcomes?|types?|articles?|sections?|ss?|schedule|class(?:es)?|codes?|act|order|law|regulations?"

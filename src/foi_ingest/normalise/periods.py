@@ -14,30 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_MONTH_NUMBER = {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-
-_MON = r"(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\b\.?"
-_YEAR = r"(?:19|20)\d\d"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = (
-    rf"(?:{_DAY}\s+(?:of\s+)?{_MON}(?:,?\s+{_YEAR}|\s+\d\d(?!\d))?"  # 1st April 2020, 1 April
-    rf"|{_MON}\s+{_DAY}(?:,?\s+{_YEAR})?"  # April 1st 2021
-    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)(?!\d)"  # 01/04/2017, 01.01.20
-    rf"|\d{{1,2}}-{_MON}-(?:{_YEAR}|\d\d)(?!\d)"  # 01-Jan-2012
-    rf"|{_YEAR}-\d\d-\d\d(?!\d))"  # 2012-01-31
-)
-_MONTH_YEAR = rf"{_MON}(?:\s+|\s*[-/']\s*)(?:{_YEAR}|\d\d(?![\d/-]))"
-_DOUBLE_YEAR = r"(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)\d\d|\d\d)(?![\d/-])"
-_SHORT_DOUBLE_YEAR = r"(?<![\d/-])\d\d/\d\d(?![\d/-])"
-_FY_WORDS = r"(?:(?:f/?y|fin(?:ancial)?\.?\s+year|fiscal\s+year)\s*:?\s*)"
-_QUARTER = r"(?:q|qtr|quarter)\s?([1-4])\b"
-_TO = r"\s*(?:-|to(?:\s+the)?(?:\s+end(?:\s+of)?)?|until|up\s+to|and|through)\s*(?:\(and\s+including\)\s*|and\s+including\s+)?"
-_UP_TO = r"(?:ytd\s*)?(?:up\s+)?to(?:\s+and\s+including)?"
-_ACT_YEAR = re.compile(r"(\b(?:act|order|law|regulations|rules|\([a-z. ]+\))\s+(?:of\s+)?)(?:19|20)\d\d\b")
-_FILLERS = re.compile(
-    r"\((?:and\s+)?including\)|\(?\binclusive\)?|\(both days included\)|\bcalendar year\b|\byear to date\b(?=\s+to\b)|\bytd(?=\s+to\b)"
-)
+from foi_ingest.normalise.period_grammar import DATE, DAY, FILLERS, FY_WORDS, MON, MONTH_NUMBER, QUARTER, TO, UP_TO, YEAR, fold_period
 
 
 class Span(NamedTuple):
@@ -64,15 +41,6 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A period named inside a longer text, and which characters name it."""
-
-    period: Period
-    start: int
-    end: int
-
-
 def classify(start: date, end: date) -> str:
     """Takes two inclusive dates, gives the kind of the period between them."""
     next_day = end + timedelta(days=1)
@@ -90,14 +58,6 @@ def classify(start: date, end: date) -> str:
     return "month" if months == 1 else "custom"
 
 
-def fold_period(text: str) -> str:
-    """Gives `text` in lower case with one kind of dash, quote and blank, every character in its old position."""
-    return text.lower().translate(_SAME_LENGTH)
-
-
-_SAME_LENGTH = {ord(c): "-" for c in "‐‑‒–—―−"} | {ord(c): "'" for c in "‘’"} | {ord(c): " " for c in "\u00a0\u2009\u202f\n\t"}
-
-
 @lru_cache(maxsize=1 << 16)
 def read_period(text: str, parent: Period | None = None) -> Period | None:
     """Reads a whole label as a period.
@@ -105,36 +65,9 @@ def read_period(text: str, parent: Period | None = None) -> Period | None:
     `parent` is the period of the label above or beside it: a year under which `January` or `Q1` stands. Gives None when the text is no
     period, or has two readings.
     """
-    folded = " ".join(_FILLERS.sub(" ", fold_period(text)).split()).strip(" .,:;*")
+    folded = " ".join(FILLERS.sub(" ", fold_period(text)).split()).strip(" .,:;*")
     folded = re.sub(r"^(?:between|from|the|in|during|for|period|year(?=\s+\d))\s+", "", folded)
     return _read_whole(folded, parent)
-
-
-def find_periods(text: str) -> list[Mention]:
-    """Finds every period that a longer text names, left to right, none inside another; single dates are none."""
-    folded = _ACT_YEAR.sub(lambda m: m[1] + "\0" * 4, fold_period(text))
-    found: list[Mention] = []
-    at = 0
-    while match := _ANYWHERE.search(folded, at):
-        if re.fullmatch(_DATE, match.group()):
-            at = match.end()
-            continue
-        period = _read_whole(" ".join(_FILLERS.sub(" ", match.group()).split()).strip(" .,:"), None)
-        if period is not None:
-            found.append(Mention(period, match.start(), match.end()))
-        at = match.end() if period is not None else match.start() + 1
-    return found
-
-
-def find_dates(text: str) -> list[tuple[int, int]]:
-    """Where dates and month names with years stand in `text`: they are no counts, whatever they are."""
-    return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(_DOUBLE_YEAR, m[0]) or read_period(m[0])]
-
-
-def find_ends(text: str) -> list[date]:
-    """The whole dates up to which a text says that something runs (`2024 is up to 30 April 2024`)."""
-    found = (_date(match[1], None) for match in _END_ANYWHERE.finditer(fold_period(text)))
-    return [end for end in found if end is not None]
 
 
 def span_of(periods: Iterable[Period]) -> Period | None:
@@ -159,18 +92,18 @@ def _read_whole(folded: str, parent: Period | None) -> Period | None:
 def _read_single(text: str, parent: Period | None = None) -> Period | None:
     """A year, a financial year, a month with its year, a year that ends in a month."""
     del parent
-    if re.fullmatch(_YEAR, text):
+    if re.fullmatch(YEAR, text):
         return Period(date(int(text), 1, 1), date(int(text), 12, 31))
-    if match := re.fullmatch(rf"{_FY_WORDS}?((?:19|20)?\d\d)\s?([/-])\s?((?:19|20)?\d\d)(?:\s+{_FY_WORDS})?", text):
+    if match := re.fullmatch(rf"{FY_WORDS}?((?:19|20)?\d\d)\s?([/-])\s?((?:19|20)?\d\d)(?:\s+{FY_WORDS})?", text):
         return _financial_year(match[1], match[3], short_needs_slash=match[2] == "/" or text.startswith("f"))
     if match := re.fullmatch(
-        rf"(?:the\s+)?(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{_DAY}\s+)?({_MON})\s+({_YEAR})", text
+        rf"(?:the\s+)?(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{DAY}\s+)?({MON})\s+({YEAR})", text
     ):
         end = _month_end(int(match[2]), _month(match[1]))
         return Period(date(end.year - 1, end.month, end.day) + timedelta(days=1), end) if end.month != 2 else _february_year(end)
-    if match := re.fullmatch(rf"({_YEAR})_(0[1-9]|1[0-2])", text):
+    if match := re.fullmatch(rf"({YEAR})_(0[1-9]|1[0-2])", text):
         return _month_period(int(match[1]), int(match[2]))
-    if match := re.fullmatch(rf"({_MON})(?:\s+|\s*[-/']\s*)({_YEAR}|\d\d)", text):
+    if match := re.fullmatch(rf"({MON})(?:\s+|\s*[-/']\s*)({YEAR}|\d\d)", text):
         return _month_period(_full_year(match[2]), _month(match[1]))
     return None
 
@@ -181,7 +114,7 @@ def _february_year(end: date) -> Period:
 
 def _read_range(text: str, parent: Period | None = None) -> Period | None:
     """`1 April 2020 to 30 June 2020`, `Apr-Jun 2020`, `April 2017 - March 2018`, `2019/20 to 2023/24`."""
-    for separator in re.finditer(_TO, text):
+    for separator in re.finditer(TO, text):
         left, right = text[: separator.start()].strip(" ("), text[separator.end() :].strip(" )")
         if not left or not right:
             continue
@@ -198,7 +131,7 @@ def _read_dates(left: str, right: str) -> Span | None:
     if end is None:
         return None
     start = _date(left, end.year)
-    if start is None and re.fullmatch(_DAY, left):  # 1 to 30 June 2020
+    if start is None and re.fullmatch(DAY, left):  # 1 to 30 June 2020
         start = _make_date(end.year, end.month, int(re.sub(r"\D", "", left)))
     if start is not None and start > end and not re.search(r"\d{2}$", left):
         start = _make_date(end.year - 1, start.month, start.day)  # 1 October - 31 March 2019
@@ -206,7 +139,7 @@ def _read_dates(left: str, right: str) -> Span | None:
 
 
 def _read_months(left: str, right: str, parent: Period | None) -> Span | None:
-    month, year = rf"({_MON})", rf"(?:(?:\s+|\s*[-/']\s*)({_YEAR}|\d\d))?"
+    month, year = rf"({MON})", rf"(?:(?:\s+|\s*[-/']\s*)({YEAR}|\d\d))?"
     first, last = re.fullmatch(month + year, left), re.fullmatch(month + year, right)
     if first is None or last is None:
         return None
@@ -240,7 +173,7 @@ def _read_years(left: str, right: str) -> Span | None:
 def _read_part_year(text: str, parent: Period | None = None) -> Period | None:
     """`2020 up to 31st January`, `2022/23 (to 28/02/2023)`: a year that the label itself cuts short."""
     del parent
-    match = re.fullmatch(rf"(.+?)\s*\(?\s*{_UP_TO}\s+({_DATE})\s*\)?", text)
+    match = re.fullmatch(rf"(.+?)\s*\(?\s*{UP_TO}\s+({DATE})\s*\)?", text)
     whole = _read_single(match[1].strip(" (,-")) if match else None
     if match is None or whole is None:
         return None
@@ -263,7 +196,7 @@ def _read_to_date(text: str, parent: Period | None = None) -> Period | None:
 def _read_with_remark(text: str, parent: Period | None = None) -> Period | None:
     """`2020/21 (1 April 2020 to 31 March 2021)`: said twice; what is in brackets is the more exact."""
     match = re.fullmatch(r"(.+?)\s*\((.+)\)", text)
-    if match is None or re.match(_QUARTER, match[1]):
+    if match is None or re.match(QUARTER, match[1]):
         return None
     outer, inner = _read_single(match[1], parent), _read_range(match[2], parent)
     if outer is None or inner is None:
@@ -273,7 +206,7 @@ def _read_with_remark(text: str, parent: Period | None = None) -> Period | None:
 
 def _read_quarter(text: str, parent: Period | None) -> Period | None:
     """`Q1 2019/20`, `2019/20 Q1`, `Q1 (Apr-Jun)` below a year. A quarter of a calendar year without its months has two readings."""
-    match = re.search(_QUARTER, text)
+    match = re.search(QUARTER, text)
     if match is None:
         return None
     number = int(match[1])
@@ -283,7 +216,7 @@ def _read_quarter(text: str, parent: Period | None) -> Period | None:
         rest = f"fy {rest}"  # beside a quarter, 17-18 can only be a year
     if rest and (year := _read_single(rest)) is not None:
         return _quarter_of(year, number, months=None)
-    months = re.fullmatch(rf"\(?\s*({_MON})\s*(?:-|to)\s*({_MON})\s*\)?", rest) if rest else None
+    months = re.fullmatch(rf"\(?\s*({MON})\s*(?:-|to)\s*({MON})\s*\)?", rest) if rest else None
     if rest and months is None:
         return None
     return _quarter_of(parent, number, months=(_month(months[1]), _month(months[2])) if months else None)
@@ -302,7 +235,7 @@ def _quarter_of(year: Period | None, number: int, months: tuple[int, int] | None
 
 
 def _read_month_below(text: str, parent: Period | None) -> Period | None:
-    if parent is None or re.fullmatch(_MON, text) is None:
+    if parent is None or re.fullmatch(MON, text) is None:
         return None
     month = _month(text)
     fits = [p for year in range(parent.start.year, parent.end.year + 1) if parent.covers(p := _month_period(year, month))]
@@ -323,7 +256,7 @@ def _full_year(digits: str) -> int:
 
 
 def _month(name: str) -> int:
-    return _MONTH_NUMBER[name.strip(". ")]
+    return MONTH_NUMBER[name.strip(". ")]
 
 
 def _month_end(year: int, month: int) -> date:
@@ -343,11 +276,11 @@ def _make_date(year: int, month: int, day: int) -> date | None:
 
 def _date(text: str, year: int | None) -> date | None:
     """One date; `year` stands in where the text leaves it out."""
-    if match := re.fullmatch(rf"({_DAY})\s+(?:of\s+)?({_MON})(?:,?\s+(\d{{2,4}}))?", text):
+    if match := re.fullmatch(rf"({DAY})\s+(?:of\s+)?({MON})(?:,?\s+(\d{{2,4}}))?", text):
         day, month, stated = match[1], match[2], match[3]
-    elif match := re.fullmatch(rf"({_MON})\s+({_DAY})(?:,?\s+(\d{{4}}))?", text):
+    elif match := re.fullmatch(rf"({MON})\s+({DAY})(?:,?\s+(\d{{4}}))?", text):
         month, day, stated = match[1], match[2], match[3]
-    elif match := re.fullmatch(rf"(\d{{1,2}})-({_MON})-(\d{{2,4}})", text):
+    elif match := re.fullmatch(rf"(\d{{1,2}})-({MON})-(\d{{2,4}})", text):
         day, month, stated = match[1], match[2], match[3]
     elif match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})", text):
         return _make_date(_full_year(match[3]), int(match[2]), int(match[1]))
@@ -357,33 +290,6 @@ def _date(text: str, year: int | None) -> date | None:
         return None
     full = _full_year(stated) if stated else year
     return _make_date(full, _month(month), int(re.sub(r"\D", "", day))) if full else None
-
-
-_SINGLE_ANYWHERE = (
-    rf"{_FY_WORDS}?{_DOUBLE_YEAR}"
-    rf"|{_FY_WORDS}{_SHORT_DOUBLE_YEAR}"
-    rf"|{_FY_WORDS}\d\d-\d\d(?![\d/-])"
-    rf"|(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{_DAY}\s+)?{_MON}\s+{_YEAR}"
-    rf"|{_MONTH_YEAR}"
-    rf"|(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)"
-)
-_DATE_OR_MONTH = rf"(?:{_DATE}|{_MONTH_YEAR}|{_MON})"
-_NOT_AND = r"(?!\s*and\b)"
-_REMARK = rf"(?:\s*\(\s*(?:{_UP_TO}\s+)?{_DATE}(?:{_TO}{_DATE})?\s*\))?"
-_ANYWHERE = re.compile(
-    r"(?<![\w/])(?:"
-    rf"(?<=between ){_DATE_OR_MONTH}\s+and\s+(?:{_DATE}|{_MONTH_YEAR})"
-    rf"|{_DATE_OR_MONTH}(?:\s*\(inclusive\))?{_NOT_AND}{_TO}(?:{_DATE}|{_MONTH_YEAR})"
-    rf"|{_QUARTER}\s+(?:of\s+)?{_DOUBLE_YEAR}"
-    rf"|(?:{_DOUBLE_YEAR}|{_YEAR})\s+(?:up\s+)?to\s+{_DATE}"
-    rf"|(?:{_DOUBLE_YEAR})\s*(?:-|to)\s*(?:{_DOUBLE_YEAR})"
-    rf"|{_YEAR}\s*(?:-|to)\s*{_YEAR}(?!\d)"
-    rf"|{_DATE}"
-    rf"|(?:{_SINGLE_ANYWHERE}){_REMARK}"
-    r")(?![\w/])"
-)
-_END_ANYWHERE = re.compile(rf"\b(?:up\s+to|until|runs?\s+to|to|ending|ends)(?:\s+and\s+including)?(?:\s+on)?(?:\s+the)?\s+({_DATE})")
-_DATE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{_DATE}|{_MONTH_YEAR}|{_DOUBLE_YEAR})(?![\w/])")
 
 
 def read_date(text: str) -> date | None:

@@ -10,7 +10,7 @@ from foi_ingest.model import Label, Observation
 from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context
 from foi_ingest.normalise.figures import Missing
-from foi_ingest.normalise.periods import find_dates, find_periods
+from foi_ingest.normalise.period_mentions import find_dates, find_periods
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 

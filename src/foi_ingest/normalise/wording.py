@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from foi_ingest.normalise.periods import Mention as PeriodMention
-from foi_ingest.normalise.periods import Period, find_periods
+from foi_ingest.normalise.period_mentions import find_periods
+from foi_ingest.normalise.periods import Period
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _CODE = re.compile(
@@ -166,4 +166,4 @@ def leftover(text: str, spans: Iterable[tuple[int, int]], plain_words: frozenset
     return [word for word in words if word not in plain_words]
 
 
-__all__ = ["Found", "PeriodMention", "find_measures", "find_offences", "leftover", "main_measure", "read_offence", "sole", "sole_period"]
+__all__ = ["Found", "find_measures", "find_offences", "leftover", "main_measure", "read_offence", "sole", "sole_period"]

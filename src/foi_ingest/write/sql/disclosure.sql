@@ -12,7 +12,7 @@ marked AS (
 ),
 hashed AS (
     SELECT
-        c.count_id, c.status, c.count_low, c.count_high, c.whose,
+        c.count_id, c.status, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, c.whose,
         CASE WHEN c.platform_id IS NULL THEN 0::UBIGINT ELSE hash('platform_id', c.platform_id) END AS platform_id,
         CASE WHEN c.victim_age IS NULL THEN 0::UBIGINT ELSE hash('victim_age', c.victim_age) END AS victim_age,
         CASE WHEN c.victim_sex IS NULL THEN 0::UBIGINT ELSE hash('victim_sex', c.victim_sex) END AS victim_sex,
@@ -25,33 +25,37 @@ hashed AS (
 ),
 -- One hash stands for the figure. Taking a breakdown out of it gives the hash of the total that the figure is a part of.
 cells AS MATERIALIZED (
-    SELECT c.*, xor(xor(xor(xor(xor(xor(xor(c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id), c.other_breakdown) AS figure
+    SELECT
+        c.*,
+        xor(xor(xor(xor(xor(xor(xor(
+            c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id), c.other_breakdown
+        ) AS figure
     FROM hashed AS c
 ),
 parts AS MATERIALIZED (
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'platform_id' AS dimension, xor(c.figure, c.platform_id) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'platform_id' AS dimension, xor(c.figure, c.platform_id) AS above
     FROM cells AS c WHERE c.platform_id <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'victim_age' AS dimension, xor(c.figure, c.victim_age) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'victim_age' AS dimension, xor(c.figure, c.victim_age) AS above
     FROM cells AS c WHERE c.victim_age <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'victim_sex' AS dimension, xor(c.figure, c.victim_sex) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'victim_sex' AS dimension, xor(c.figure, c.victim_sex) AS above
     FROM cells AS c WHERE c.victim_sex <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'suspect_age' AS dimension, xor(c.figure, c.suspect_age) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'suspect_age' AS dimension, xor(c.figure, c.suspect_age) AS above
     FROM cells AS c WHERE c.suspect_age <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'suspect_sex' AS dimension, xor(c.figure, c.suspect_sex) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'suspect_sex' AS dimension, xor(c.figure, c.suspect_sex) AS above
     FROM cells AS c WHERE c.suspect_sex <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'outcome_id' AS dimension, xor(c.figure, c.outcome_id) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'outcome_id' AS dimension, xor(c.figure, c.outcome_id) AS above
     FROM cells AS c WHERE c.outcome_id <> 0
     UNION ALL
-    SELECT c.figure, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, 'other_breakdown' AS dimension, xor(c.figure, c.other_breakdown) AS above
+    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'other_breakdown' AS dimension, xor(c.figure, c.other_breakdown) AS above
     FROM cells AS c WHERE c.other_breakdown <> 0
 ),
 -- Everything that lies beside a hidden cell under one total.
-families AS (
+families AS MATERIALIZED (
     SELECT DISTINCT p.dimension, p.above FROM parts AS p WHERE p.is_hidden
 ),
 members AS (
@@ -68,6 +72,7 @@ members AS (
 totals AS (
     SELECT c.figure, max(c.count_low) AS low, min(c.count_high) AS high
     FROM cells AS c
+    SEMI JOIN families AS f ON f.above = c.figure
     WHERE c.status IN ('exact', 'rounded')
     GROUP BY c.figure
 ),
@@ -79,7 +84,9 @@ families_told AS (
     FROM members AS m
     JOIN totals AS t ON t.figure = m.above
     GROUP BY m.dimension, m.above
+    -- Parts that cannot add up to the total, since more or fewer than all of them are printed, give nothing away.
     HAVING sum(m.low) <= any_value(t.high) AND NOT bool_or(m.is_silent)
+        AND (bool_or(m.high = 9223372036854775807) OR sum(m.high) >= any_value(t.low))
 ),
 pressed AS (
     -- What the total leaves for each hidden cell, once everything beside it has taken its least, or its most.
@@ -106,6 +113,7 @@ judged AS (
     -- The same figure, hidden in one place and printed in another.
     SELECT c.figure, 'told_openly', 'pinned', count_if(c.status = 'suppressed')
     FROM cells AS c
+    SEMI JOIN (FROM cells AS h WHERE h.status = 'suppressed') AS hidden ON hidden.figure = c.figure
     GROUP BY c.figure
     HAVING bool_or(c.status = 'suppressed') AND bool_or(c.status = 'exact')
 ),

@@ -1,0 +1,327 @@
+"""The parts of the page, each from the facts to markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from foi_ingest.report.chart import Bar, draw_trend
+from foi_ingest.report.facts import Facts, Row, ask_change, ask_shares, quote
+from foi_ingest.report.html import Content, Html, element, join, table
+from foi_ingest.report.numbers import Ledger, show_interval, show_percent, show_percent_interval
+
+STATES = {
+    "figure": "whole year",
+    "part": "part of it only",
+    "no_number": "a cell without a number",
+    "superseded": "taken back",
+    "refused": "refused",
+    "neither_confirm_nor_deny": "neither confirmed nor denied",
+    "not_held": "not held",
+    "not_told": "not told",
+    "no_reply": "no reply",
+}
+"""States of `coverage` in words."""
+
+STATE_CLASSES = {"figure": "figure", "part": "part", "no_number": "part", "refused": "refused", "neither_confirm_nor_deny": "refused"}
+
+MOST_PLATFORMS = 12
+"""Rows of the table of shares; the rest is in the database."""
+
+
+def name_year(start: date) -> str:
+    """`2019/20`."""
+    return f"{start.year}/{(start.year + 1) % 100:02}"
+
+
+def ask_total(facts: Facts, year: Row, columns: str) -> str:
+    """The query that gives numbers of a year's total again."""
+    return f"SELECT {columns} FROM total_between('{year['period_start']}', '{year['period_end']}', {facts.question.arguments})"  # noqa: S608
+
+
+def print_total(ledger: Ledger, facts: Facts, year: Row) -> Html:
+    """The sum of a year."""
+    number = facts.years.index(year) + 1
+    cells = [cell["count_id"] for cell in facts.cells if cell["range_no"] == number]
+    what = f"{facts.question.offence}, {name_year(year['period_start'])}, over the forces with figures for the whole year"
+    return ledger.print_number(
+        show_interval(year["count_low"], year["count_high"]), what, ask_total(facts, year, "count_low, count_high"), cells
+    )
+
+
+def print_forces(ledger: Ledger, facts: Facts, year: Row) -> Html:
+    """`8 of 43`."""
+    inside = ledger.print_number(
+        f"{year['forces_in']}",
+        f"forces with figures for the whole of {name_year(year['period_start'])}",
+        ask_total(facts, year, "forces_in"),
+    )
+    expected = ledger.print_number(f"{year['forces_expected']}", "forces expected", ask_total(facts, year, "forces_expected"))
+    return join([inside, " of ", expected])
+
+
+def print_change(ledger: Ledger, facts: Facts, year: Row) -> Content:
+    """The change against the year before over the same forces, as a rate where both are points, else as an interval."""
+    found = facts.changes.get(year["period_start"])
+    if found is None or found["change_low"] is None:
+        return "–"
+    before = facts.years[facts.years.index(year) - 1]
+    sql = ask_change(facts.question, before, year)
+    what = f"change from {name_year(before['period_start'])} to {name_year(year['period_start'])} over the forces with both years"
+    if found["change_rate"] is not None:
+        return ledger.print_number(f"{100 * found['change_rate']:+.1f} %", what, f"SELECT change_rate {sql}")
+    high = "…" if found["change_high"] is None else f"{found['change_high']:+,}"
+    return ledger.print_number(f"{found['change_low']:+,} to {high}", what, f"SELECT change_low, change_high {sql}")
+
+
+def choose_headline_year(facts: Facts) -> Row:
+    """The year that most forces tell, the latest of equals."""
+    return max(facts.years, key=lambda year: (year["forces_in"], year["period_start"]))
+
+
+def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
+    """The few numbers that stand first, each with its footnotes."""
+    year = choose_headline_year(facts)
+    name = name_year(year["period_start"])
+    items: list[Html] = [
+        element(
+            "li",
+            element("strong", print_total(ledger, facts, year)),
+            f"offences recorded in {name} by ",
+            print_forces(ledger, facts, year),
+            " forces expected; the others are missing, not zero",
+        ),
+    ]
+    if year["period_start"] in facts.changes:
+        matched = facts.changes[year["period_start"]]
+        before = facts.years[facts.years.index(year) - 1]
+        forces = ledger.print_number(
+            f"{matched['forces_before']}", "forces with both years", f"SELECT forces_before {ask_change(facts.question, before, year)}"
+        )
+        items.append(
+            element(
+                "li",
+                element("strong", print_change(ledger, facts, year)),
+                f"from {name_year(before['period_start'])} to {name}, over the same ",
+                forces,
+                " forces",
+            )
+        )
+    first = next((row for row in facts.shares if row["share_low"] is not None and row["share_high"] is not None), None)
+    if first is not None:
+        items.append(
+            element(
+                "li",
+                element("strong", _print_share(ledger, facts, first)),
+                f"{first['name']}, of the {facts.share_measure} with a platform recorded in ",
+                f"{name_year(facts.share_year['period_start'])}; platform known for ",
+                _print_known_rate(ledger, facts, first),
+            )
+        )
+    loaded = _print_tally(ledger, facts, "loaded", "figures loaded")
+    items.append(
+        element("li", element("strong", loaded), "figures loaded from ", _print_tally(ledger, facts, "files", "files ever seen"), " files")
+    )
+    return join([element("ul", items, class_="headlines"), draw_footnotes(year)])
+
+
+def draw_footnotes(year: Row) -> Html:
+    """What must be said beside a year's total."""
+    notes: list[Content] = []
+    for key, words in (
+        ("forces_disagreeing", "told differently in several replies, so no single number"),
+        ("forces_unstated", "the date counted by is not stated; taken as the date of recording"),
+        ("forces_doubted", "the printed total does not equal its parts"),
+    ):
+        if year[key]:
+            notes.append(element("li", f"{words}: {', '.join(year[key])}"))
+    if year["forces_missing"]:
+        notes.append(element("li", f"missing: {', '.join(year['forces_missing'])}"))
+    return join([element("h3", f"Footnotes to {name_year(year['period_start'])}"), element("ul", notes)]) if notes else Html()
+
+
+def draw_trend_section(facts: Facts, ledger: Ledger) -> Html:
+    """The drawing and its table."""
+    bars = [
+        Bar(
+            name_year(year["period_start"]),
+            year["count_low"],
+            year["count_high"],
+            year["matched_low"],
+            year["matched_high"],
+            f"{year['forces_in']} of {year['forces_expected']}",
+        )
+        for year in facts.years
+    ]
+    matched = facts.years[0]["forces_matched"]
+    rows = (
+        (
+            name_year(year["period_start"]),
+            print_total(ledger, facts, year),
+            print_forces(ledger, facts, year),
+            _print_matched(ledger, facts, year),
+            print_change(ledger, facts, year),
+        )
+        for year in facts.years
+    )
+    headings = ("Year", "All forces with the year", "Forces", "Forces with every year", "Change on the year before, same forces")
+    return join(
+        [
+            element(
+                "p",
+                "Bars over different forces tell who replied, not what changed: read the last two columns. Forces with every year: ",
+                ", ".join(matched) or "none",
+                ".",
+            ),
+            draw_trend(bars, "Offences by financial year"),
+            table("Offences by financial year", headings, rows),
+        ]
+    )
+
+
+def draw_matrix(facts: Facts, ledger: Ledger) -> Html:
+    """Force by year: its figure, or why there is none."""
+    states = {(row["force_id"], row["period_start"]): row for row in facts.coverage}
+    forces = {row["force_id"]: row["force"] for row in facts.coverage}
+    starts = [year["period_start"] for year in facts.years]
+    rows = (
+        [name, *(_draw_state(facts, ledger, force_id, start, states.get((force_id, start))) for start in starts)]
+        for force_id, name in forces.items()
+    )
+    drawn = table("Figures by force and financial year", ["Force", *map(name_year, starts)], rows)
+    return element("div", drawn, class_="matrix")
+
+
+def _draw_state(facts: Facts, ledger: Ledger, force_id: str, start: date, state: Row | None) -> Html:
+    total = facts.totals.get((force_id, start))
+    if total is None:
+        words = STATES[state["state"]] if state else "–"
+        return element("td", words, class_=STATE_CLASSES.get(state["state"] if state else "", "none"))
+    number = [year["period_start"] for year in facts.years].index(start)
+    year = facts.years[number]
+    cells = [cell["count_id"] for cell in facts.cells if cell["range_no"] == number + 1 and cell["force_id"] == force_id]
+    arguments = f"offence := {quote(facts.question.offence_id)}, forces := [{quote(force_id)}]"
+    sql = f"SELECT count_low, count_high FROM total_between('{start}', '{year['period_end']}', {arguments})"  # noqa: S608
+    shown = ledger.print_number(show_interval(total["low"], total["high"]), f"{force_id}, {name_year(start)}", sql, cells)
+    return element("td", shown, class_="figure")
+
+
+def _print_matched(ledger: Ledger, facts: Facts, year: Row) -> Content:
+    if year["matched_low"] is None:
+        return "–"
+    number = facts.years.index(year) + 1
+    cells = [cell["count_id"] for cell in facts.cells if cell["range_no"] == number and cell["force_id"] in year["forces_matched"]]
+    span = f"'{facts.years[0]['period_start']}', '{facts.years[-1]['period_end']}', {facts.question.arguments}"
+    sql = f"SELECT matched_low, matched_high FROM trend_between({span}) WHERE period_start = '{year['period_start']}'"  # noqa: S608
+    what = f"{name_year(year['period_start'])}, over the forces with figures for every year"
+    return ledger.print_number(show_interval(year["matched_low"], year["matched_high"]), what, sql, cells)
+
+
+def draw_shares(facts: Facts, ledger: Ledger) -> Html:
+    """Platforms and owners, always with numerator, denominator and known rate."""
+    if not facts.shares:
+        return element("p", "No force tells platforms for a whole year of this offence.")
+    return join(
+        [
+            _draw_level(facts, ledger, level, caption)
+            for level, caption in (("platform", "By platform"), ("owner", "By owner at the start of the year"))
+        ]
+    )
+
+
+def _draw_level(facts: Facts, ledger: Ledger, level: str, caption: str) -> Html:
+    chosen = [row for row in facts.shares if row["level"] == level][:MOST_PLATFORMS]
+    rows = (
+        (
+            row["name"],
+            _print_share_interval(ledger, facts, row, "numerator"),
+            _print_share_interval(ledger, facts, row, "denominator"),
+            _print_share(ledger, facts, row),
+            _print_known_rate(ledger, facts, row),
+        )
+        for row in chosen
+    )
+    year = name_year(facts.share_year["period_start"])
+    headings = (
+        level.capitalize(),
+        f"{facts.share_measure.capitalize()} that name it",
+        "With a platform recorded",
+        "Share",
+        "Platform known for",
+    )
+    return table(f"{caption}, {year}", headings, rows)
+
+
+def _ask_share(facts: Facts, row: Row, columns: str) -> str:
+    asked = ask_shares(facts.question, facts.share_year, facts.share_measure)
+    return f"SELECT {columns} {asked} WHERE level = {quote(row['level'])} AND id = {quote(row['id'])}"
+
+
+def _print_share(ledger: Ledger, facts: Facts, row: Row) -> Content:
+    shown = show_percent_interval(row["share_low"], row["share_high"])
+    return ledger.print_number(shown, f"{row['name']}: share", _ask_share(facts, row, "share_low, share_high")) if shown != "–" else shown
+
+
+def _print_known_rate(ledger: Ledger, facts: Facts, row: Row) -> Content:
+    if row["known_rate"] is None:
+        return "not known"
+    return ledger.print_number(show_percent(row["known_rate"]), "how often any platform is recorded", _ask_share(facts, row, "known_rate"))
+
+
+def _print_share_interval(ledger: Ledger, facts: Facts, row: Row, which: str) -> Html:
+    cells = list(_list_share_cells(facts, row, which))
+    shown = show_interval(row[f"{which}_low"], row[f"{which}_high"])
+    return ledger.print_number(shown, f"{row['name']}: {which}", _ask_share(facts, row, f"{which}_low, {which}_high"), cells)
+
+
+def _list_share_cells(facts: Facts, row: Row, which: str) -> Iterator[str]:
+    for cell in facts.share_cells:
+        named = cell["platform_id"].split("+")
+        counts = cell["role"] == "counted" and cell["platform_id"] != "unknown" and cell["force_id"] not in row["forces_disagreeing"]
+        if counts and (which == "denominator" or set(named) & set(row["platform_ids"])):
+            yield cell["count_id"]
+
+
+def _print_tally(ledger: Ledger, facts: Facts, column: str, what: str) -> Html:
+    summed = "count(*)" if column == "files" else f"count_if(state = '{column}')" if column in ("held", "unreadable") else f"sum({column})"
+    return ledger.print_number(f"{facts.sources[column]:,}", what, f"SELECT {summed} FROM sources")  # noqa: S608
+
+
+def draw_method(facts: Facts, ledger: Ledger) -> Html:
+    """How the figures came about; every number in it is computed."""
+
+    def tally(column: str, what: str) -> Html:
+        return _print_tally(ledger, facts, column, what)
+
+    return join(
+        [
+            element(
+                "p",
+                "Of ",
+                tally("files", "files ever seen"),
+                " files, ",
+                tally("unreadable", "files that cannot be read"),
+                " could not be read and ",
+                tally("held", "files held back"),
+                " are held back until a person has looked at them.",
+            ),
+            element(
+                "p",
+                "In them ",
+                tally("values_seen", "values seen"),
+                " values were seen: ",
+                tally("loaded", "values loaded"),
+                " loaded, ",
+                tally("rejected", "values rejected"),
+                " rejected with a reason, ",
+                tally("ignored", "values ignored by a named rule"),
+                " ignored by a named rule. None is lost, none is guessed, none is repaired.",
+            ),
+            element(
+                "p",
+                "A hidden number is an interval from the force's own mask. Only whole periods that fill a year without gap or overlap are ",
+                "added up. Calendar and financial years, measures, offences and dates counted by are never mixed. ",
+                "A missing force is never zero.",
+            ),
+        ]
+    )

@@ -11,10 +11,13 @@ import pytest
 from drawn import drawn, figures_of, letter, make_document
 from foi_ingest.discover import discover
 from foi_ingest.errors import SidecarError
+from foi_ingest.guard import Limits
+from foi_ingest.ingest import ingest
 from foi_ingest.model import Document, Source
 from foi_ingest.pipeline import read_source, understand
 from foi_ingest.sidecar import apply_corrections, load_sidecar, parse_sidecar
 from foi_ingest.vocabulary import load_vocabulary
+from foi_ingest.write import query
 
 VOCABULARY = load_vocabulary()
 SOURCE = Source("0" * 64, "reply.html", "html", 1, Path("reply.html"))
@@ -95,3 +98,21 @@ def test_the_sidecar_beside_a_file_is_read_with_it(tmp_path: Path) -> None:
     assert [count.count for count in read_source(source, VOCABULARY).counts] == [12, 14]
     reply.with_suffix(".toml").write_text("force = ")
     assert read_source(source, VOCABULARY).reason_id == "sidecar_fails"
+
+
+def test_a_correction_stands_among_the_decisions_with_its_reason_until_it_is_taken_back(tmp_path: Path) -> None:
+    reply, database = tmp_path / "raw" / "reply.csv", tmp_path / "x.duckdb"
+    reply.parent.mkdir()
+    reply.write_text("Gwent Police: recorded offences of sexual communication with a child,\nYear,Offences\n2022/23,12x\n2023/24,14\n")
+    sidecar = reply.with_suffix(".toml")
+    sidecar.write_text('[[correction]]\ncell = "line 3, field 2"\nreads = "12x"\nmeans = "12"\nreason = "a slip of the pen"\n')
+
+    def decided() -> list[str]:
+        ingest([reply.parent], database, workers=1, limits=Limits(), on_progress=lambda done, total: None)
+        return query(database, "SELECT reason FROM decisions WHERE kind = 'correction'")["reason"].to_list()
+
+    assert decided() == ["line 3, field 2 reads 12x, means 12: a slip of the pen"]
+    assert query(database, "SELECT count FROM offence_counts ORDER BY count")["count"].to_list() == [12, 14]
+    sidecar.unlink()
+    assert decided() == []
+    assert query(database, "SELECT count FROM offence_counts")["count"].to_list() == [14]

@@ -345,3 +345,5 @@ class Reading:
     rejections: tuple[Rejection, ...] = ()
     checks: tuple[Check, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    decisions: tuple[tuple[str, str], ...] = ()
+    """(place or table, reason) of what a person decided in the sidecar and this reading applied."""

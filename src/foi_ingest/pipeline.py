@@ -16,7 +16,7 @@ from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
 from foi_ingest.normalise.contradictions import part_contradictions
-from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, load_sidecar, set_aside_tables
+from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_decisions, load_sidecar, set_aside_tables
 from foi_ingest.vocabulary import Vocabulary
 
 
@@ -94,6 +94,7 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         rejections=tuple(rejections),
         checks=check_sums(sights, counts, {rejection.place for rejection in rejections}, source.source_id),
         attachments=document.attachments,
+        decisions=list_decisions(sidecar),
     )
 
 

@@ -60,14 +60,22 @@ NO_SIDECAR = Sidecar()
 def load_sidecar(reply: Path, vocabulary: Vocabulary) -> Sidecar:
     """Reads the sidecar beside a reply; an empty one where there is none. Raises SidecarError (file, key, what to change)."""
     path = reply.with_suffix(".toml")
-    if not path.is_file():
+    if not _is_there(path):
         return NO_SIDECAR
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{path.name}: this is not TOML ({error})"
         raise SidecarError(message) from error
     return parse_sidecar(path.name, content, vocabulary)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A reply's name may be so long that no name with another ending can exist.
+        return False
 
 
 def parse_sidecar(name: str, content: Mapping[str, object], vocabulary: Vocabulary) -> Sidecar:
@@ -112,6 +120,12 @@ def apply_corrections(document: Document, sidecar: Sidecar) -> Document:
     if waiting:
         raise SidecarError(f"the correction of {min(waiting)} is stale: no cell stands there; look again")
     return replace(document, parts=tuple(parts))
+
+
+def list_decisions(sidecar: Sidecar) -> tuple[tuple[str, str], ...]:
+    """(place or table, reason) of every correction and every ignored table."""
+    corrected = ((f"{c.cell} reads {c.reads}, means {c.means}", c.reason) for c in sidecar.corrections)
+    return (*corrected, *((f"table {ignored.table} is ignored", ignored.reason) for ignored in sidecar.ignored_tables))
 
 
 def set_aside_tables(document: Document, sidecar: Sidecar) -> tuple[Grid, ...]:

@@ -84,8 +84,10 @@ def publish(
         return Published(changed=False, rows=_count_rows_of_release(database))
     with build_release(database) as connection:
         _stage(connection, frame_readings(first or [], run, names, digests, known), is_first=True)
+        _note_decisions(connection, first or [], run)
         for batch in batches:
             _stage(connection, frame_readings(batch, run, names, digests, known), is_first=False)
+            _note_decisions(connection, batch, run)
         _insert_run(connection, run)
         _replace_sources(connection)
         _rename(connection, renamed)
@@ -149,6 +151,23 @@ def _stage(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFr
         else:
             connection.execute(f"INSERT INTO staged_{table} SELECT * FROM frame")  # noqa: S608
         connection.unregister("frame")
+
+
+def _note_decisions(connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading], run: Run) -> None:
+    """What people decided about these files, each since the run that first applied it; what they took back goes."""
+    for reading in readings:
+        told = {
+            hashlib.sha256(f"correction\0{reading.source.source_id}\0{what}\0{why}".encode()).hexdigest(): f"{what}: {why}"
+            for what, why in reading.decisions
+        }
+        connection.execute(
+            "DELETE FROM decisions WHERE kind = 'correction' AND subject_id = ? AND NOT list_contains(?, decision_id)",
+            [reading.source.source_id, list(told)],
+        )
+        known = {key for (key,) in connection.execute("SELECT decision_id FROM decisions WHERE kind = 'correction'").fetchall()}
+        for decision_id, reason in told.items():
+            if decision_id not in known:
+                _insert(connection, "decisions", frame_decision(decision_id, "correction", reading.source.source_id, reason, run))
 
 
 def _insert_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:

@@ -136,3 +136,7 @@ def test_an_empty_cell_is_blank_and_never_zero() -> None:
 def test_a_row_without_a_label_leaves_no_place_for_a_blank() -> None:
     document = letter(drawn("Platform | 2021/22 | 2022/23\nSnapchat | 5 | 6\n | | 7"))
     assert all("blank" not in count for count in counts_of(document))
+
+
+def test_two_headings_in_one_cell_are_two_columns_read_as_one() -> None:
+    assert counts_of(letter("Hate crimes recorded", drawn("District Motivation | 2022/23\nHull Race | 5\nHull Religion | 6"))) == []

@@ -208,7 +208,18 @@ def _may_be_free(heading: str, texts: Iterable[str], vocabulary: Vocabulary) -> 
         and bool(labels)
         and vocabulary.headings.get(fold(heading)) in (None, "other")
         and not any(main_measure(text, vocabulary) for text in labels)
+        and not _is_two_headings(heading, vocabulary)
         and not any(re.fullmatch(r"[\d.,/ -]+", t) for t in labels)
+    )
+
+
+def _is_two_headings(heading: str, vocabulary: Vocabulary) -> bool:
+    """`District Strand`: two columns without a rule between them that were read as one."""
+    words = fold(heading).split()
+    if fold(heading) in vocabulary.headings:
+        return False
+    return any(
+        " ".join(words[:cut]) in vocabulary.headings and " ".join(words[cut:]) in vocabulary.headings for cut in range(1, len(words))
     )
 
 

@@ -250,6 +250,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     marks = {fold(row.mark): row for row in index_rows(folder, "status_marks.csv", StatusMark).values()}
     words["status_mark"] = {mark: {"": row.status} for mark, row in marks.items() if row.status}
     ambiguous = index_rows(folder, "ambiguous_aliases.csv", AmbiguousAlias).values()
+    plain = frozenset(fold(word) for _, (word,) in read_lines(folder / "plain_words.csv"))
     vocabulary = Vocabulary(
         digest=digest_files(folder),
         forces=forces,
@@ -267,9 +268,13 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         headings={heading: meanings[""] for heading, meanings in words["heading"].items()},
         status_marks=marks,
         phrases=read_phrases(folder),
-        plain_words=frozenset(fold(word) for _, (word,) in read_lines(folder / "plain_words.csv")),
+        plain_words=plain,
         _words=words,
-        _indexes={dimension: WordIndex(known) for dimension, known in list_words_in_text(words, force_groups).items()},
+        _indexes={
+            # `Recorded` heads a column of offences, and in a sentence says nothing of what is counted.
+            dimension: WordIndex({said: ids for said, ids in known.items() if dimension != "measure" or said not in plain})
+            for dimension, known in list_words_in_text(words, force_groups).items()
+        },
         _ambiguous={(row.dimension, fold(row.alias)): row for row in ambiguous},
         _offence_codes=index_offence_codes(offences.values()),
     )

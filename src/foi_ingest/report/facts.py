@@ -32,6 +32,14 @@ class Question:
         nation = "" if self.nation is None else f", nation := {quote(self.nation)}"
         return f"offence := {quote(self.offence_id)}{nation}"
 
+    @property
+    def forces(self) -> str:
+        """SQL that lists the forces of the nation; those of both for `England and Wales`."""
+        if self.nation is None:
+            return "SELECT force_id FROM forces"
+        nations = ("England", "Wales") if self.nation == "England and Wales" else (self.nation,)
+        return f"SELECT force_id FROM forces WHERE nation IN ({', '.join(map(quote, nations))})"  # noqa: S608  quoted
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -98,7 +106,9 @@ def gather_facts(database: Path, offence_id: str | None = None, nation: str | No
         changes=compare_years(database, question, years),
         totals={(row["force_id"], years[row["range_no"] - 1]["period_start"]): row for row in totals},
         cells=cells,
-        coverage=list_rows(database, COVERAGE_SQL.format(offence=quote(question.offence_id), first=first, last=last)),
+        coverage=list_rows(
+            database, COVERAGE_SQL.format(offence=quote(question.offence_id), first=first, last=last, forces=question.forces)
+        ),
         share_year=share_year,
         share_measure=share_measure,
         shares=shares,
@@ -121,7 +131,7 @@ FROM sources
 
 COVERAGE_SQL = """
 FROM coverage
-WHERE offence_id = {offence} AND measure_id = 'offences' AND period_start >= '{first}' AND period_end <= '{last}'
+WHERE force_id IN ({forces}) AND offence_id = {offence} AND measure_id = 'offences' AND period_start >= '{first}' AND period_end <= '{last}'
 ORDER BY force, period_start
 """
 

@@ -114,7 +114,7 @@ def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
                 "li",
                 element("strong", _print_share(ledger, facts, first)),
                 f"{first['name']}, of the {facts.share_measure} with a platform recorded in ",
-                f"{name_year(facts.share_year['period_start'])}; platform known for ",
+                f"{name_year(facts.share_year['period_start'])}; platform known in ",
                 _print_known_rate(ledger, facts, first),
             )
         )
@@ -264,7 +264,7 @@ def _print_share(ledger: Ledger, facts: Facts, row: Row) -> Content:
 
 def _print_known_rate(ledger: Ledger, facts: Facts, row: Row) -> Content:
     if row["known_rate"] is None:
-        return "not known"
+        return "an unstated share of cases"
     return ledger.print_number(show_percent(row["known_rate"]), "how often any platform is recorded", _ask_share(facts, row, "known_rate"))
 
 

@@ -3,10 +3,14 @@
 PYTHON ?= python3
 # What make bench reads: make bench FILES=../replies
 FILES ?= raw
+# How long make fuzz may take, how often make crash kills, and with which damage and moments.
+SECONDS ?= 120
+KILLS ?= 100
+SEED ?= 1
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: install run test lint types bench format clean
+.PHONY: install run test lint types bench fuzz crash format clean
 
 install: $(INSTALLED)
 
@@ -15,11 +19,11 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing into .venv (once; a minute or two) ..."
 	@if command -v uv >/dev/null; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable . ; \
+		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable ".[scan]" ; \
 	else \
 		$(PYTHON) -m venv .venv && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable . ; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable ".[scan]" ; \
 	fi
 	@touch $@
 
@@ -39,6 +43,14 @@ types: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.throughput $(FILES)
+
+# make fuzz SECONDS=600 SEED=2
+fuzz: $(INSTALLED)
+	$(BIN)/python -m trials.fuzz --seconds $(SECONDS) --seed $(SEED)
+
+# make crash KILLS=1000
+crash: $(INSTALLED)
+	$(BIN)/python -m trials.crash --kills $(KILLS) --seed $(SEED)
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from foi_ingest.errors import UnaccountedValue, Unreadable
@@ -49,11 +53,30 @@ def read_as_told(source: Source, _vocabulary: Vocabulary) -> Reading:
             sys.stderr.write(CANARY)
         case "write":
             Path(source.path.with_suffix(".out")).write_bytes(bytes(1 << 20))
-        case "change":
-            source.path.write_text("good, but not the same", encoding="utf-8")
+        case "bypass":
+            return bypass_python(source)
+        case "run":
+            subprocess.run(["true"], check=False)
+        case "scratch":
+            with tempfile.NamedTemporaryFile() as file:
+                file.write(b"x")
+        case "flood":
+            return replace(keep(source, 0), notes=("x" * (1 << 20),))
         case _:
             pass
     return keep(source, os.getpid())
+
+
+def bypass_python(source: Source) -> Reading:
+    """What a library written in C may try, where no audit hook sees it: a socket, a program, a file beside the reply."""
+    library = ctypes.CDLL(None, use_errno=True)
+    tried = (
+        library.socket(socket.AF_INET, socket.SOCK_DGRAM, 0),
+        library.execl(b"/bin/true", b"true", None),
+        library.creat(bytes(source.path.with_suffix(".out")), 0o600),
+        library.unlink(bytes(source.path)),
+    )
+    return replace(keep(source, 0), notes=tuple("refused" if code < 0 else "done" for code in tried))
 
 
 def keep(source: Source, number: int) -> Reading:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +25,8 @@ def make_sources(folder: Path, *tasks: str) -> list[Source]:
         path = folder / f"{number:02}-{task}"
         path.write_text(f"{task} {number}", encoding="utf-8")
         sources.append(Source(hashlib.sha256(path.read_bytes()).hexdigest(), path.name, "csv", path.stat().st_size, path))
+        if task == "change":
+            path.write_text("good, but not the same", encoding="utf-8")
     return sources
 
 
@@ -41,9 +45,11 @@ def test_files_that_kill_or_fool_their_child_take_no_other_file_with_them(tmp_pa
         "call": "reader_failed",
         "write": "reader_failed",
         "change": "changed_while_reading",
+        "run": "reader_failed",
+        "flood": "too_large",
     }
     sources = make_sources(tmp_path, *(task for reason in bad for task in (reason, "good")))
-    readings = read_by_name(sources, limits=replace(PATIENT, file_size=1 << 16))
+    readings = read_by_name(sources, limits=replace(PATIENT, output=1 << 16))
     assert len(readings) == len(sources)
     for name, reading in readings.items():
         task = name[3:]
@@ -85,3 +91,25 @@ def test_children_that_cannot_start_do_not_hang_the_run(tmp_path: Path) -> None:
 
 def test_no_files_start_no_children() -> None:
     assert list(read_all([], workers=2, limits=PATIENT, read=read_as_told)) == []
+
+
+def test_a_reader_may_write_in_its_scratch_folder_which_is_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (reading,) = read_by_name(make_sources(tmp_path, "scratch")).values()
+    assert reading.state == "held", reading.detail
+    assert [path.name for path in tmp_path.iterdir()] == ["00-scratch"]
+
+
+def test_a_reader_leaves_nothing_beside_the_reply(tmp_path: Path) -> None:
+    (reading,) = read_by_name(make_sources(tmp_path, "write")).values()
+    assert reading.detail is not None
+    assert reading.detail.startswith("FenceRefusalError at ")
+    assert [path.name for path in tmp_path.iterdir()] == ["00-write"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are Linux's")
+def test_the_kernel_refuses_what_no_audit_hook_sees(tmp_path: Path) -> None:
+    sources = make_sources(tmp_path, "bypass")
+    (reading,) = read_by_name(sources).values()
+    assert reading.notes == ("refused",) * 4
+    assert sources[0].path.exists()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from foi_ingest.discover import discover
+from foi_ingest.discover import discover, make_printable
 from foi_ingest.model import Attachment, Source
 
 DEEPEST = 2
@@ -29,7 +29,7 @@ def unpack(parent: Source, attachments: Sequence[Attachment], folder: Path) -> t
     for number, attachment in enumerate(attachments):
         path = home / f"{number:04}-{make_safe(attachment.name)}"
         path.write_bytes(attachment.content)
-        sources.extend(replace(source, name=f"{parent.name}/{attachment.name}") for source in discover([path]))
+        sources.extend(replace(source, name=f"{parent.name}/{make_printable(attachment.name)}") for source in discover([path]))
     return tuple(sources)
 
 

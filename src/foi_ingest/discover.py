@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
+import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from xlrd.compdoc import CompDoc, CompDocError
-
 from foi_ingest.model import Source
+from foi_ingest.ole import list_top_names
 
 HEAD = 65_536
 """So many bytes tell text from anything else, and hold the first lines of a page or an e-mail."""
-LARGEST_OLE_LOOKED_INTO = 50 * 1024 * 1024
+LARGEST_LOOKED_INTO = 50 * 1024 * 1024
+"""A larger office file is refused anyway, by a child with limits; here in the run itself nothing holds it back."""
+LARGEST_DIRECTORY = 8 * 1024 * 1024
+"""Of a zip: some 90,000 members. Python makes an object of each, and 50 MB of them would fill the run's memory."""
+LARGEST_HASHED = 1024 * 1024 * 1024
+"""A file of holes takes no room on a disk and hours to read."""
+UNHASHED_KINDS = frozenset({"unreadable", "oversized"})
+"""Kinds of file whose source_id is made from their name: nobody has read their bytes."""
+_MIME_LENGTH = 256
+_END_OF_ZIP = 65_557
+"""The last record of a zip: 22 bytes and a comment of up to 65,535."""
 
 _IGNORED_STARTS = (".", "~$", "README")
 _IGNORED_ENDS = (".part", ".crdownload", ".tmp", ".toml")
@@ -71,20 +81,34 @@ def _is_ignored(name: str) -> bool:
 
 
 def _describe(path: Path, name: str) -> Source:
+    shown = make_printable(name)
+    unhashed = hashlib.sha256(b"name\0" + name.encode("utf-8", "surrogateescape")).hexdigest()
     try:
+        state = path.stat()
+        # Opening a pipe waits until somebody writes to it, and a device has no end.
+        if not stat.S_ISREG(state.st_mode):
+            return Source(unhashed, shown, "unreadable", 0, path)
+        if state.st_size > LARGEST_HASHED:
+            return Source(unhashed, shown, "oversized", state.st_size, path)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
-        return Source(digest, name, find_kind(path), size, path)
+        return Source(digest, shown, find_kind(path), size, path)
     except OSError:
-        return Source(hashlib.sha256(b"name\0" + name.encode("utf-8", "surrogateescape")).hexdigest(), name, "unreadable", 0, path)
+        return Source(unhashed, shown, "unreadable", 0, path)
+
+
+def make_printable(name: str) -> str:
+    """A name that can stand in a log and in a database: line ends, marks of direction and bytes that are no text are written as escapes."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in name)
 
 
 def find_kind(path: Path) -> str:
     """Say what a file's bytes are, whatever its suffix says.
 
     Gives `pdf`, `xlsx`, `xls`, `xlsb`, `ods`, `docx`, `odt`, `html`, `eml`, `msg`, `csv`, `zip`, `doc`, `picture`, `encrypted` or
-    `unknown`. The suffix counts only between plain text and a table of one column. Raises `OSError`.
+    `unknown`. The suffix counts only between plain text and a table of one column. Runs outside the guard: nothing here may cost more than
+    the file is long. Raises `OSError`.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -102,36 +126,36 @@ def find_kind(path: Path) -> str:
 
 
 def _find_zip_kind(path: Path) -> str:
+    if path.stat().st_size > LARGEST_LOOKED_INTO or _measure_directory(path) > LARGEST_DIRECTORY:
+        return "zip"
     try:
         with zipfile.ZipFile(path) as container:
             names = set(container.namelist())
             for part, kind in _ZIP_KINDS.items():
                 if part in names:
                     return kind
-            if "mimetype" in names and container.getinfo("mimetype").file_size < 256 and not container.getinfo("mimetype").flag_bits & 1:
-                return _MIME_KINDS.get(container.read("mimetype").strip(), "zip")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            if "mimetype" in names and not container.getinfo("mimetype").flag_bits & 1:
+                with container.open("mimetype") as said:
+                    return _MIME_KINDS.get(said.read(_MIME_LENGTH).strip(), "zip")
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return "zip"
     return "zip"
 
 
+def _measure_directory(path: Path) -> int:
+    """Bytes of the list of members, as the end of a zip tells them; 0 when it tells nothing."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _END_OF_ZIP, 0))
+        end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    return int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
 def _find_ole_kind(path: Path) -> str:
-    if path.stat().st_size > LARGEST_OLE_LOOKED_INTO:
+    if path.stat().st_size > LARGEST_LOOKED_INTO:
         return "unknown"
-    try:
-        listed = CompDoc(path.read_bytes(), logfile=_Silence()).dirlist
-    except (CompDocError, IndexError, ValueError, AssertionError, KeyError, OverflowError, RecursionError, struct.error):
-        return "unknown"
-    names = {entry.name for entry in listed if entry.parent == 0}
+    names = list_top_names(path.read_bytes())
     return next((kind for name, kind in _OLE_KINDS.items() if name in names), "unknown")
-
-
-class _Silence:
-    """A log that keeps nothing: xlrd would print what it finds odd."""
-
-    def write(self, _text: str) -> int:
-        """Take a text and forget it."""
-        return 0
 
 
 def _find_text_kind(head: bytes, suffix: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -15,11 +16,14 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from tempfile import TemporaryDirectory
+from typing import TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from foi_ingest.discover import UNHASHED_KINDS
 from foi_ingest.errors import UnaccountedValue, Unreadable
+from foi_ingest.fence import shut_in
 from foi_ingest.model import Reading, Source
 from foi_ingest.pipeline import read_source
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
@@ -54,7 +58,9 @@ class Limits:
     """Address space. polars alone reserves 400 MiB that it never touches; a 100,000-row workbook takes 900 MiB."""
     open_files: int = 256
     file_size: int = 64 * MEBIBYTE
-    """The largest file that a child may write; readers write none."""
+    """The largest file that a child may write, in its scratch folder; readers write none."""
+    output: int = 256 * MEBIBYTE
+    """Bytes of one result, which the run has to take in. The largest honest one, of 100,000 rows, is below 100 MiB."""
     files_per_child: int = 100
     """Then the child is replaced, so that memory which a library lost is given back."""
 
@@ -65,10 +71,6 @@ class Failure:
 
     reason_id: str
     detail: str
-
-
-class NetworkRefusedError(OSError):
-    """A reader wanted the network. No reply is a reason to ask anybody anything."""
 
 
 def read_all(sources: Iterable[Source], *, workers: int, limits: Limits, read: Reader = read_source) -> Iterator[Reading]:
@@ -104,39 +106,47 @@ def call_in_pool(
     function: Callable[[Source], Result], sources: tuple[Source, ...], workers: int, limits: Limits
 ) -> Iterator[tuple[Source, Result | Failure | None]]:
     """The calls of one pool; None for a file whose turn never came because the pool broke."""
-    pool = ProcessPool(
-        max_workers=max(1, min(workers, len(sources))),
-        max_tasks=limits.files_per_child,
-        initializer=fence_child,
-        initargs=(limits,),
-        context=multiprocessing.get_context("spawn"),
-    )
+    with TemporaryDirectory(prefix="foi-ingest-scratch-") as scratch:
+        pool = ProcessPool(
+            max_workers=max(1, min(workers, len(sources))),
+            max_tasks=limits.files_per_child,
+            initializer=fence_child,
+            initargs=(limits, Path(scratch)),
+            context=multiprocessing.get_context("spawn"),
+        )
+        try:
+            yield from feed_pool(pool, function, sources, workers, limits)
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def feed_pool(
+    pool: ProcessPool, function: Callable[[Source], Result], sources: tuple[Source, ...], workers: int, limits: Limits
+) -> Iterator[tuple[Source, Result | Failure | None]]:
+    """Hands the sources to the pool a few at a time, and gives what comes back."""
     upcoming = iter(sources)
-    running: dict[Future[Result | Failure], Source] = {}
-    try:
-        while True:
-            for source in upcoming:
-                running[pool.schedule(call_fenced, (function, source, limits.cpu_seconds), timeout=limits.seconds)] = source
-                if len(running) >= workers * FILES_AHEAD_PER_CHILD:
-                    break
-            if not running:
-                pool.close()  # type: ignore[no-untyped-call]
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                error = future.exception()
-                broken = isinstance(error, BrokenProcessPool)
-                yield running.pop(future), None if broken else explain_end(error) if error else future.result()
-            if not pool.active:
-                yield from ((source, None) for source in (*running.values(), *upcoming))
-                return
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    running: dict[Future[bytes | Failure], Source] = {}
+    while True:
+        for source in upcoming:
+            running[pool.schedule(call_fenced, (function, source, limits), timeout=limits.seconds)] = source
+            if len(running) >= workers * FILES_AHEAD_PER_CHILD:
+                break
+        if not running:
+            pool.close()  # type: ignore[no-untyped-call]
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            error = future.exception()
+            broken = isinstance(error, BrokenProcessPool)
+            yield running.pop(future), None if broken else explain_end(error) if error else unpack_result(future.result())
+        if not pool.active:
+            yield from ((source, None) for source in (*running.values(), *upcoming))
+            return
 
 
-def fence_child(limits: Limits) -> None:
-    """Sets the limits of a new child, before it sees any file."""
+def fence_child(limits: Limits, scratch: Path) -> None:
+    """Sets the limits of a new child and shuts it in, before it sees any file."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
@@ -149,32 +159,44 @@ def fence_child(limits: Limits) -> None:
     os.dup2(nowhere, sys.__stdout__.fileno() if sys.__stdout__ else 1)
     os.dup2(nowhere, sys.__stderr__.fileno() if sys.__stderr__ else 2)
     os.close(nowhere)
-    sys.addaudithook(refuse_network)
+    shut_in(scratch)
 
 
-def refuse_network(event: str, _arguments: object) -> None:
-    """Raises NetworkRefusedError where Python is about to look up or call another machine."""
-    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}:
-        raise NetworkRefusedError(event)
-
-
-def call_fenced(function: Callable[[Source], Result], source: Source, cpu_seconds: int) -> Result | Failure:
-    """One call in the child. Any exception comes back as a `Failure`."""
+def call_fenced(function: Callable[[Source], Result], source: Source, limits: Limits) -> bytes | Failure:
+    """One call in the child; the result pickled, so that its size is known before it is sent. Any exception comes back as a `Failure`."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (min(hard, int(used.ru_utime + used.ru_stime) + cpu_seconds + 1), hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(hard, int(used.ru_utime + used.ru_stime) + limits.cpu_seconds + 1), hard))
     try:
-        return function(source)
+        result = pickle.dumps(function(source), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001  an exception that cannot be unpickled would break the pool for every file that waits
         return explain_end(error)
+    if len(result) > limits.output:
+        return Failure("too_large", f"it gives more than {limits.output // MEBIBYTE} MB of text and files: divide it")
+    return result
+
+
+def unpack_result(result: bytes | Failure) -> Result | Failure:
+    """What a child sent. The pickle is our own child's, as everything is that comes through the pool's pipe."""
+    return result if isinstance(result, Failure) else cast(Result, pickle.loads(result))  # noqa: S301
 
 
 def read_unchanged(read: Reader, source: Source) -> Reading:
     """Reads one file with the child's own vocabulary, and makes sure that what was read are the bytes that the source names."""
-    reading = read(source, load_vocabulary_once())
-    if source.kind != "unreadable" and not holds_bytes_of(source.path, source.source_id):
-        raise Unreadable("changed_while_reading", "the file was changed while it was read; the next run reads it again")
+    try:
+        reading = read(source, load_vocabulary_once())
+    except Exception as error:
+        # Whatever the reader met, it met it in bytes that are no more.
+        refuse_changed(source, error)
+        raise
+    refuse_changed(source)
     return reading
+
+
+def refuse_changed(source: Source, error: Exception | None = None) -> None:
+    """Raises Unreadable when the file has no longer the bytes that the source names, or is gone."""
+    if source.kind not in UNHASHED_KINDS and not holds_bytes_of(source.path, source.source_id):
+        raise Unreadable("changed_while_reading", "the file was changed while it was read; the next run reads it again") from error
 
 
 @cache

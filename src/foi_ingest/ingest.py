@@ -33,6 +33,9 @@ BETWEEN_LOOKS_SECONDS = 1.0
 TO_BE_TRIED_AGAIN = ""
 """Digest of a file that could not be read for a passing reason: under its true digest no run would ever look at it again."""
 
+LARGEST_SIDECAR = 1024 * 1024
+"""What a person writes about one reply has some kilobytes."""
+
 ReadSources = Callable[[Sequence[Source]], Iterable[Reading]]
 """Reads sources, in any order. What a run puts here decides where the reading is done."""
 
@@ -191,10 +194,15 @@ def make_digest(code: str, words: str, sidecar: bytes) -> str:
 
 
 def read_sidecar(path: Path) -> bytes:
-    """The bytes of the `<reply>.toml` beside a reply; none when there is none."""
+    """The bytes of the `<reply>.toml` beside a reply; none when there is none. What lies beyond `LARGEST_SIDECAR` is not read."""
+    sidecar = path.with_suffix(".toml")
     try:
-        return path.with_suffix(".toml").read_bytes()
-    except FileNotFoundError:
+        # A link to a device has no end, and a pipe no beginning.
+        if not sidecar.is_file():
+            return b""
+        with sidecar.open("rb") as file:
+            return file.read(LARGEST_SIDECAR)
+    except OSError:
         return b""
 
 

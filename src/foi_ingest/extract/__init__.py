@@ -7,6 +7,7 @@ from foi_ingest.model import Document, Source
 
 _REFUSED = {
     "unreadable": ("cannot_be_opened", "the file cannot be opened: check its permissions, or copy it into the folder again"),
+    "oversized": ("too_large", "the file is many times larger than any reply: remove it, or ask for the tables only"),
     "encrypted": ("encrypted", "the file is protected by a password: ask the force for an open copy"),
     "doc": ("word_97", "a .doc of Word 97 cannot be read safely: save it as .docx or PDF, or ask the force for one of these"),
     "msg": ("outlook_message", "an Outlook message cannot be read here: save it as .eml, and its attachments as files of their own"),
@@ -22,7 +23,14 @@ def extract(source: Source) -> Document:
     if source.kind == "pdf":
         from foi_ingest.extract.pdf import read_pdf
 
-        return read_pdf(source.path)
+        try:
+            return read_pdf(source.path)
+        except Unreadable as error:
+            if error.reason_id != "no_text_layer":
+                raise
+        from foi_ingest.extract.scan import read_scan
+
+        return read_scan(source.path)
     if source.kind in _WORKBOOKS:
         from foi_ingest.extract.workbook import read_workbook
 

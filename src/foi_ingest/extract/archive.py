@@ -11,7 +11,9 @@ from foi_ingest.model import Attachment, Document
 
 DEEPEST = 2
 """A zip in a zip occurs; one more level is a mistake or a trap."""
-LARGEST_TOGETHER = 500 * 1024 * 1024
+LARGEST_TOGETHER = 200 * 1024 * 1024
+MOST_REPLIES = 1_000
+"""Each is a source of its own: twenty thousand tiny ones would keep a run busy for an hour."""
 READER = "zipfile (Python standard library)"
 _IGNORED_STARTS = (".", "~$", "__MACOSX")
 _IGNORED_NAMES = {"Thumbs.db", "desktop.ini"}
@@ -24,13 +26,14 @@ def read_archive(path: Path) -> Document:
     Nothing is written to disk. Raises `Unreadable` when a name points outside the archive, or zips lie too deep in each other.
     """
     check_size(path)
-    attachments = []
+    attachments: list[Attachment] = []
     total = 0
     for attachment in _list_members(path, 1, ""):
         total += len(attachment.content)
-        if total > LARGEST_TOGETHER:
+        if total > LARGEST_TOGETHER or len(attachments) == MOST_REPLIES:
             raise Unreadable(
-                "too_large", f"unpacked it would be larger than {LARGEST_TOGETHER >> 20} MB: put the replies into the folder one by one"
+                "too_large",
+                f"it holds more than {LARGEST_TOGETHER >> 20} MB or {MOST_REPLIES} files: put the replies into the folder one by one",
             )
         attachments.append(attachment)
     return Document((), READER, attachments=tuple(attachments))

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from importlib.metadata import version
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -19,9 +20,12 @@ LARGEST_RATIO = 200
 """A table of repeated numbers packs to about 1:30; 294 KB that grow to 890 MB are 1:3000."""
 RATIO_COUNTS_FROM = 1024 * 1024
 """A tiny member of one repeated letter may pack better than the ratio allows, and harms nobody."""
+RATIO_OF_ALL_COUNTS_FROM = 32 * 1024 * 1024
+"""Together, members that each stay below the size above may do the same harm."""
 MOST_MEMBERS = 20_000
 _ENCRYPTED_FLAG = 0x1
 _PROLOGUE = 2048
+_LOCAL_HEADER = 30
 
 
 def check_size(path: Path) -> None:
@@ -55,9 +59,20 @@ def _check_members(container: zipfile.ZipFile) -> None:
         raise Unreadable("encrypted", "the file is protected by a password: ask the force for an open copy")
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNZIPPED:
         raise Unreadable("too_large", f"unpacked it would be larger than {LARGEST_UNZIPPED >> 20} MB: ask for the tables only")
+    packed, unpacked = sum(member.compress_size for member in members), sum(member.file_size for member in members)
+    if unpacked > RATIO_OF_ALL_COUNTS_FROM and unpacked > LARGEST_RATIO * packed:
+        raise Unreadable("suspicious_packing", f"it unpacks to more than {LARGEST_RATIO} times its size: ask for the file again")
+    if _overlap(members):
+        raise Unreadable("suspicious_packing", "parts of the file lie in each other: ask for the file again")
     for member in members:
         if member.file_size > RATIO_COUNTS_FROM and member.file_size > LARGEST_RATIO * max(member.compress_size, 1):
             raise Unreadable("suspicious_packing", f"a part unpacks to more than {LARGEST_RATIO} times its size: ask for the file again")
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether two members share packed bytes, so that a small file unpacks to a large one without an unlikely ratio."""
+    spans = sorted((member.header_offset, member.header_offset + _LOCAL_HEADER + member.compress_size) for member in members)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def read_part(container: zipfile.ZipFile, name: str) -> bytes | None:

@@ -31,17 +31,22 @@ def count_attachments(catalog: dict[str, Any]) -> dict[str, int]:
     """The files attached to the document."""
     names = resolve1(catalog.get("Names"))
     tree = names.get("EmbeddedFiles") if isinstance(names, dict) else None
-    count = _count_leaves(tree, depth=0)
+    count = _count_leaves(tree)
     return {"attachment": count} if count else {}
 
 
-def _count_leaves(tree: Any, depth: int) -> int:
-    node = resolve1(tree)
-    if not isinstance(node, dict) or depth > _DEEPEST_TREE:
-        return 0
-    leaves = resolve1(node.get("Names")) or []
-    return len(leaves) // 2 + sum(_count_leaves(kid, depth + 1) for kid in resolve1(node.get("Kids")) or [])
+def _count_leaves(tree: Any) -> int:
+    count = 0
+    waiting = [tree]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            break
+        node = resolve1(waiting.pop())
+        if isinstance(node, dict):
+            count += len(resolve1(node.get("Names")) or []) // 2
+            waiting += resolve1(node.get("Kids")) or []
+    return count
 
 
-_DEEPEST_TREE = 20
+_MOST_NODES = 10_000
 """A tree of names that refers to itself would never end."""

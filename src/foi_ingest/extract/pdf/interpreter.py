@@ -17,6 +17,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, 
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from foi_ingest.extract.pdf.content import read_operations
+from foi_ingest.extract.pdf.packing import read_program
 from foi_ingest.extract.pdf.thresholds import MOST_FORMS
 
 _PULLING = frozenset({"SC", "SCN", "sc", "scn"})
@@ -108,7 +109,7 @@ class SightedInterpreter(PDFPageInterpreter):
         if self.stream_ids & self.parent_stream_ids:
             raise CircularContent("a form draws itself")
         known: dict[str, tuple[Any, int]] = {}
-        for name, operands in read_operations(b"\n".join(program.get_data() for program in programs)):
+        for name, operands in read_operations(b"\n".join(map(read_program, programs))):
             if name not in known:
                 known[name] = self._find_method(name)
             method, wanted = known[name]

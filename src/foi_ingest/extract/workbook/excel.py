@@ -57,7 +57,9 @@ def load_workbook(content: Path | BytesIO) -> Any:
         # openpyxl's warnings quote cells.
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(content, data_only=True, rich_text=True, keep_links=False)
+            # Given a path, openpyxl refuses a workbook whose name ends in another way than it likes.
+            opened = BytesIO(content.read_bytes()) if isinstance(content, Path) else content
+            book = openpyxl.load_workbook(opened, data_only=True, rich_text=True, keep_links=False)
         except (
             InvalidFileException,
             zipfile.BadZipFile,
@@ -80,8 +82,11 @@ def load_workbook(content: Path | BytesIO) -> Any:
 
 
 def read_sheets(book: Any, container: zipfile.ZipFile, hidden: Counter[str]) -> Iterator[SeenSheet]:
-    """Give the visible sheets of an open workbook. What is hidden is counted into `hidden`."""
+    """Give the visible sheets of an open workbook. What is hidden is counted into `hidden`. Raises `Unreadable` when one is missing."""
     parts = find_sheet_parts(container)
+    if any(part not in container.NameToInfo for part in parts.values()):
+        # openpyxl passes over a sheet whose part is missing, and its figures would be missed without a word.
+        raise Unreadable(*_BROKEN)
     looks: dict[tuple[int, int, int], Look] = {}
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":

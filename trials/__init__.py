@@ -1,0 +1,1 @@
+"""Trials that take minutes, and are therefore no tests: `make fuzz` and `make crash`."""

@@ -57,7 +57,7 @@ def _clean_part(container: zipfile.ZipFile, name: str, styles: Styles, hidden: C
     remove_hidden(root, styles, hidden)
     if name == _BODY:
         write_list_numbers(root, container, styles)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _copy_container(container: zipfile.ZipFile, shown: dict[str, bytes]) -> BytesIO:

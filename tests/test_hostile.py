@@ -50,7 +50,7 @@ def test_there_are_many_cases_and_no_two_of_one_name() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 60
 
 
-LIMITS = {"unreadable: out_of_time", "unreadable: out_of_memory"}
+RUN_OUT = {"unreadable: out_of_time", "unreadable: out_of_memory"}
 """Which limit a file that grows without bound meets first depends on the machine."""
 
 
@@ -58,7 +58,7 @@ LIMITS = {"unreadable: out_of_time", "unreadable: out_of_memory"}
 def test_a_hostile_file_ends_with_its_reason_and_gives_nothing(case: Case, endings: dict[str, tuple[str, int]]) -> None:
     ending, rows = endings[case.shown or case.name]
     assert rows == 0
-    assert ending == case.ends or {ending, case.ends} <= LIMITS
+    assert ending == case.ends or {ending, case.ends} <= RUN_OUT
 
 
 def test_the_good_reply_beside_them_is_loaded(endings: dict[str, tuple[str, int]]) -> None:

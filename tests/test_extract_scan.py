@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from foi_ingest.errors import Unreadable
+from foi_ingest.extract import extract
 from foi_ingest.extract.pdf.rules import Rules
 from foi_ingest.extract.pdf.sheet import Sheet, Turn
 from foi_ingest.extract.pdf.words import Word
@@ -20,7 +21,7 @@ from foi_ingest.extract.scan.engine import Reading
 from foi_ingest.extract.scan.letters import Chunk, Segment, Shape, find_segments
 from foi_ingest.extract.scan.lie import Lie
 from foi_ingest.extract.scan.words import ScanPage, ScanWord
-from foi_ingest.model import Cell, Document, Grid, Line, Place
+from foi_ingest.model import Cell, Document, Grid, Line, Place, Source
 
 CAP = 30
 DIGIT, PITCH = 20, 23
@@ -348,6 +349,13 @@ def test_a_drawn_table_is_read_from_its_picture(tmp_path: Path) -> None:
     assert cell.place.page == 1
     assert cell.place.box is not None
     assert cell.place.box[:2] == pytest.approx((120, 80), abs=4)
+
+
+@needs_engine
+def test_a_pdf_of_pictures_comes_to_the_reader_of_scans(tmp_path: Path) -> None:
+    path = draw_page([(20, 20, "Gwent Police")], tmp_path / "scan.pdf")
+    document = extract(Source("0" * 64, path.name, "pdf", path.stat().st_size, path))
+    assert list_lines(document) == ["Gwent Police"]
 
 
 @needs_engine

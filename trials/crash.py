@@ -2,9 +2,10 @@
 
 `python -m trials.crash [--kills 100] [--seed 1]`
 
-Every second trial kills a whole run with its children, the others a run that has been read already and is about to be published, which is
+Every fourth trial kills a whole run with its children, the others a run that has been read already and is about to be published, which is
 where a kill could do harm. Meanwhile the release is opened again and again, as an analyst would. After each kill: the release is the old or
 the new one, whole, and says so by its content hash; it keeps the contract; the next run completes, and gives exactly the new release.
+A run that ended before its kill is looked at in the same way, and is not counted as a kill.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +40,10 @@ PATIENCE = 60.0
 """Seconds after which a run that was not to be killed counts as hung."""
 BEYOND = 1.1
 """Kills reach a little beyond the usual end of a run, so that its last moments are among them."""
+WHOLE_RUN_EVERY = 4
+"""A whole run spends most of its time reading, where a kill can harm nothing but the time."""
+BETWEEN_LOOKS = 0.2
+"""Seconds. A look takes some hundredths, and must not be what the run spends its time waiting for."""
 
 
 Process = subprocess.Popen[bytes] | BaseProcess
@@ -48,6 +54,7 @@ class Tally:
     """What the trials gave."""
 
     ended: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
     looks: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -156,29 +163,37 @@ def is_running(process: Process) -> bool:
     return process.poll() is None if isinstance(process, subprocess.Popen) else process.is_alive()
 
 
-def try_once(stage: Stage, process: Process, delay: float, tally: Tally) -> Iterator[str]:
-    """Kills the process after `delay` seconds, and gives what is wrong afterwards."""
+def try_once(stage: Stage, process: Process, delay: float, complete: Callable[[], object], tally: Tally) -> Iterator[str]:
+    """Kills the process after `delay` seconds, completes its work as the next run would, and gives what is wrong on the way."""
     moment = time.monotonic() + delay
     while time.monotonic() < moment and is_running(process):
         # A reader who looks while the run writes.
         if hash_release(stage.database) not in {stage.old, stage.new}:
             yield "a reader saw a release that is neither the old nor the new one"
         tally.looks += 1
-        time.sleep(min(0.05, max(moment - time.monotonic(), 0)))
+        time.sleep(min(BETWEEN_LOOKS, max(moment - time.monotonic(), 0)))
     was_running = is_running(process)
     if was_running:
         kill(process)
+        tally.kills += 1
     found = hash_release(stage.database)
     name = {stage.old: "the old release", stage.new: "the new release"}.get(found, "another release")
     tally.ended[f"killed, {name}" if was_running else f"ended by itself, {name}"] += 1
     if name == "another release":
         yield "the release is neither the old nor the new one"
     yield from check_contract(stage.database)
-    ingest([stage.folder], stage.database, workers=1, limits=Limits(), on_progress=stay_silent)
+    complete()
     if hash_release(stage.database) != stage.new:
         yield "the next run does not give the new release"
     working = name_working_file(stage.database)
     yield from (f"{path.name} is left over" for path in stage.database.parent.iterdir() if path.name.startswith(working.name))
+
+
+def publish_again(stage: Stage, harvest: Harvest) -> None:
+    """The next run, with what was read before: it plans and publishes anew."""
+    read = {reading.source.source_id: reading for reading in harvest.readings}
+    plan = plan_run([stage.folder], stage.database)
+    publish_harvest(plan, gather(plan, lambda sources: [read[source.source_id] for source in sources], stay_silent))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -197,14 +212,21 @@ def main(arguments: Sequence[str]) -> int:
         starts = (start_publishing(plan, harvest), lambda: start_run(stage))
         lengths = [measure(stage, start) for start in starts]
         print(f"publishing takes {lengths[0]:.2f} s, a whole run {lengths[1]:.2f} s")
-        for number in range(chosen.kills):
+        completions: tuple[Callable[[], object], ...] = (
+            lambda: publish_again(stage, harvest),
+            lambda: ingest([stage.folder], stage.database, workers=1, limits=Limits(), on_progress=stay_silent),
+        )
+        for number in count():
+            if tally.kills >= chosen.kills:
+                break
+            kind = int(number % WHOLE_RUN_EVERY == 0)
             stage.reset()
-            delay = chance.uniform(0, lengths[number % 2] * BEYOND)
-            tally.faults += [f"trial {number}: {fault}" for fault in try_once(stage, starts[number % 2](), delay, tally)]
+            delay = chance.uniform(0, lengths[kind] * BEYOND)
+            tally.faults += [f"trial {number}: {fault}" for fault in try_once(stage, starts[kind](), delay, completions[kind], tally)]
     if digest_code() != code:
         raise SystemExit("the code was changed during the trial: runs before and after are not alike, and nothing is proved")
-    for ending, count in sorted(tally.ended.items()):
-        print(f"{count:6} {ending}")
+    for ending, times in sorted(tally.ended.items()):
+        print(f"{times:6} {ending}")
     print(f"{tally.looks:6} looks at the release while a run was writing")
     print(f"{len(tally.faults):6} faults", *tally.faults, sep="\n       ")
     return 1 if tally.faults else 0

@@ -189,3 +189,16 @@ def test_footnotes_of_word_stand_at_the_end(tmp_path: Path) -> None:
     reference = '<w:p><w:r><w:t>39</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     document = read_docx(tmp_path, reference, footnotes=f'<w:footnote w:id="2">{paragraph("To 31 May")}</w:footnote>')
     assert draw(document) == ["39", "1. To 31 May"]
+
+
+def test_the_title_of_a_web_page_is_furniture(tmp_path: Path) -> None:
+    path = tmp_path / "reply.html"
+    path.write_text("<html><head><title>FOI 12 |\n Gwent Police</title></head><body><p>39 offences</p></body></html>", encoding="utf-8")
+    first = read_letter(path, "html").parts[0]
+    assert isinstance(first, Line)
+    assert (first.text, first.kind, str(first.place)) == ("FOI 12 | Gwent Police", "furniture", "title")
+
+
+def test_a_break_within_a_date_does_not_make_another_date(tmp_path: Path) -> None:
+    document = read_html(tmp_path, "<p>between 1 April 2024 and 31st<br>March 2025 - 62<br>2026 - 3</p>")
+    assert draw(document) == ["between 1 April 2024 and 31st March 2025 - 62", "2026 - 3"]

@@ -240,3 +240,25 @@ def test_every_cell_of_a_grid_is_in_one_table() -> None:
 def test_tables_side_by_side_in_one_grid_do_not_share_labels() -> None:
     reading = understand_drawn(letter("Platform | 2021/22 | Sex | 2022/23\nFacebook | 5 | Male | 6\nKik | 7 | Female | 8"))
     assert not any(count.platform_id and (count.victim_sex or count.suspect_sex) for count in reading.counts)
+
+
+def test_two_items_of_one_line_are_two_figures() -> None:
+    assert counts_of(letter("2019: 221; 2020: 250")) == [
+        "ew-071-17 offences 2019-01-01..2019-12-31 exact 221",
+        "ew-071-17 offences 2020-01-01..2020-12-31 exact 250",
+    ]
+
+
+def test_a_count_that_looks_like_the_second_year_of_two_is_told_by_its_neighbours() -> None:
+    assert [figure.split()[2:] for figure in counts_of(letter("2017 – 7\n2018 – 19\n2019 – 25"))] == [
+        ["2017-01-01..2017-12-31", "exact", "7"],
+        ["2018-01-01..2018-12-31", "exact", "19"],
+        ["2019-01-01..2019-12-31", "exact", "25"],
+    ]
+
+
+def test_financial_years_in_a_list_keep_their_second_year() -> None:
+    assert [figure.split()[2:] for figure in counts_of(letter("2017-18 – 7\n2018-19 – 19"))] == [
+        ["2017-04-01..2018-03-31", "exact", "7"],
+        ["2018-04-01..2019-03-31", "exact", "19"],
+    ]

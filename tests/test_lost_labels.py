@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import counts_of, drawn, letter, rejections_of
+from drawn import counts_of, drawn, letter, make_document, rejections_of
 
 Q = "1. How many offences of sexual communication with a child were recorded?"
 SCC = "ew-071-17"
@@ -140,3 +140,44 @@ def test_a_row_without_a_label_leaves_no_place_for_a_blank() -> None:
 
 def test_two_headings_in_one_cell_are_two_columns_read_as_one() -> None:
     assert counts_of(letter("Hate crimes recorded", drawn("District Motivation | 2022/23\nHull Race | 5\nHull Religion | 6"))) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "1. Offences of sexual communication with a child recorded since January 2018",
+        "1. Offences of sexual communication with a child recorded from 2018 to date",
+        "1. Offences of sexual communication with a child recorded up to 2020",
+        "1. Offences of sexual communication with a child recorded in Q1 2020",
+        "1. Offences of sexual communication with a child recorded in the first quarter of 2020",
+        "1. Offences of sexual communication with a child recorded in April, May and June 2020",
+    ],
+)
+def test_a_period_that_is_left_open_or_cut_is_not_the_year_that_it_names(asked: str) -> None:
+    document = letter(drawn("Platform | Offences\nSnapchat | 23"), asked=asked)
+    assert rejections_of(document) == ["no_period 23"]
+
+
+@pytest.mark.parametrize("stamp", ["Correct as at March 2025", "Published March 2025"])
+def test_the_day_of_a_report_is_no_period_of_its_figures(stamp: str) -> None:
+    table = drawn("Platform | Offences\nSnapchat | 23")
+    document = letter(stamp, "The table follows.", table, asked="1. Offences of sexual communication with a child recorded in 2020")
+    assert counts_of(document) == [f"{SCC} offences 2020-01-01..2020-12-31 platform_id=snapchat exact 23"]
+
+
+def test_a_total_of_some_months_is_no_total_of_the_year() -> None:
+    document = letter(drawn("Month | 2019 | 2020\nJan | 12 | 18\nFeb | 9 | 14\nTotal | 21 | 32"))
+    assert counts_of(document)[-2:] == [
+        f"{SCC} offences 2019-01-01..2019-02-28 exact 21 total",
+        f"{SCC} offences 2020-01-01..2020-02-29 exact 32 total",
+    ]
+
+
+def test_a_total_of_months_with_a_gap_has_no_period() -> None:
+    document = letter(drawn("Month | 2019\nJan | 12\nMar | 9\nTotal | 21"))
+    assert rejections_of(document) == ["total_without_period 21"]
+
+
+def test_the_month_over_a_letter_is_no_period_of_its_figures() -> None:
+    head = "March 2025\nGwent Police\nYou asked:\n1. Offences of sexual communication with a child by platform\nOur response"
+    assert rejections_of(make_document(head, drawn("Platform | Offences\nSnapchat | 23"))) == ["no_period 23"]

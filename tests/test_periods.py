@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from foi_ingest.normalise.period_mentions import find_dates, find_periods
+from foi_ingest.normalise.period_mentions import find_dates, find_limits, find_periods
 from foi_ingest.normalise.periods import Period, classify, read_date, read_period, span_of
 
 
@@ -253,3 +253,30 @@ def test_a_span_over_a_gap_or_an_overlap_is_none(dates: list[str]) -> None:
 )
 def test_a_date_is_day_month_year(text: str, expected: date | None) -> None:
     assert read_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("from 01/01/16 - present day (12/02/17)", "2016-01-01..2017-02-12"),
+        ("from (and including) October 1, 2018, until (and including) April 2, 2019", "2018-10-01..2019-04-02"),
+        ("each year from 2017/18 to 2019/20", "2017-04-01..2020-03-31"),
+        ("in the 2019 calendar year", "2019-01-01..2019-12-31"),
+    ],
+)
+def test_a_question_is_limited_to_the_period_that_it_names(text: str, period: str) -> None:
+    [mention], is_open = find_limits(text)
+    assert f"{mention.period.start}..{mention.period.end}" == period
+    assert not is_open
+
+
+@pytest.mark.parametrize("text", ["since 2018", "from 2018 onwards", "2018 to date", "before April 2018", "Q1 2020", "first half of 2020"])
+def test_a_question_may_leave_its_period_open(text: str) -> None:
+    assert find_limits(text) == ([], True)
+
+
+@pytest.mark.parametrize("ending", ["Mar-18", "March 2018", "31 March 2018", "Mar '18"])
+def test_a_year_may_be_named_by_its_end(ending: str) -> None:
+    period = read_period(f"year ending {ending}")
+    assert period is not None
+    assert (str(period.start), str(period.end)) == ("2017-04-01", "2018-03-31")

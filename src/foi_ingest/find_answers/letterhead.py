@@ -17,7 +17,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE_INSIDE = re.compile(
-    r"\b(?:REFERENCE|FOI|FOI request|Freedom of Information(?! Act)(?: request)?|request(?: reference)?|Ref)[\s:.\-–]+"
+    r"\b(?:REFERENCE|FOI|FOI request|Freedom of Information(?! Act)(?: request)?|request(?: reference| number)?|Ref)[\s:.\-–\[]+"
     r"(?P<ref>(?:[A-Z]{1,6}[/\-. ])*\d[\w/.\-]*\d[A-Z]?(?:/\d+)*)",
     re.IGNORECASE,
 )

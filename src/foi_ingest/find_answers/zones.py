@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from foi_ingest.find_answers.turns import Turn, find_turns
 from foi_ingest.model import Grid, Line
 from foi_ingest.vocabulary import Vocabulary, fold
 
@@ -24,6 +25,7 @@ _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_SALUTATION = re.compile(r"dear\s+(?!sir|madam|foi|freedom|information|chief|officer|police|data)\S.{0,60}$", re.IGNORECASE)
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
 
@@ -75,15 +77,18 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     asks = any(isinstance(p, Line) and _opens_request(p, vocabulary) for p in parts)
     zone = "head" if asks else "answer"
     last_question: str | None = None
-    for part, valued in zip(parts, has_values, strict=True):
-        if isinstance(part, Grid):
+    turns = find_turns(parts)
+    for i, (part, valued) in enumerate(zip(parts, has_values, strict=True)):
+        if i in turns and isinstance(part, Line):
+            zone = "answer"
+            _add_turn(zones, part, turns[i])
+        elif isinstance(part, Grid):
             if zone in ("head", "request") and not valued:
                 zones.templates.append(part)
             else:
                 zone = "answer"
                 _add(zones, part)
-            continue
-        if part.kind == "furniture":
+        elif part.kind == "furniture":
             zones.furniture.append(part)
         elif part.kind == "sheet":
             zone = "answer" if zone == "boilerplate" else zone
@@ -93,6 +98,9 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             zone = "boilerplate" if ends else zone
             zones.boilerplate.append(part)
             zones.caveats.extend([] if ends else [part])
+        elif zone == "boilerplate" and _greets_requester(part, vocabulary):
+            zone = "answer"
+            zones.head.append(part)
         elif zone == "boilerplate":
             zones.boilerplate.append(part)
         elif zone == "head" and not _opens_request(part, vocabulary):
@@ -102,17 +110,35 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             last_question = _add_request(zones, part, last_question, vocabulary)
         elif zone == "request" and not _opens_answer(part, zones, vocabulary):
             last_question = _add_request(zones, part, last_question, vocabulary)
-        elif vocabulary.says("request_line", part.text) and not zones.questions:
+        elif vocabulary.says("request_line", part.text) and not zones.questions and not _ANSWER_START.match(part.text.strip()):
             zones.request.append(part)
             zones.questions.setdefault("1", []).append(part)
         else:
             zone = "answer"
             _add_line(zones, part, vocabulary)
+    if zones.request and not zones.questions:
+        # `Please tell me how many …` opens the request and is all of it.
+        zones.questions["1"] = list(zones.request)
     return zones
+
+
+def _add_turn(zones: Zones, line: Line, turn: Turn) -> None:
+    if turn.speaker == "question":
+        zones.request.append(line)
+        for no in turn.numbers:
+            zones.questions.setdefault(no, []).append(line)
+    else:
+        alone = not line.text[turn.start :].strip()
+        zones.sections.append(Section(turn.numbers, parts=[replace(line, kind="answer_number") if alone else line]))
 
 
 def _opens_request(line: Line, vocabulary: Vocabulary) -> bool:
     return vocabulary.says("request", line.text)
+
+
+def _greets_requester(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a new letter begins that answers the one above it, as in a thread; `Dear Kent Police` and `Dear Sir` ask again."""
+    return bool(_SALUTATION.match(line.text.strip())) and not any(vocabulary.find("force", line.text))
 
 
 def _ends_letter(line: Line, vocabulary: Vocabulary) -> bool:
@@ -131,9 +157,9 @@ def _opens_answer(line: Line, zones: Zones, vocabulary: Vocabulary) -> bool:
 
 def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabulary) -> str | None:
     zones.request.append(line)
-    if vocabulary.says("request", line.text) and not vocabulary.says("request_line", line.text):
-        return last
     match = _QUESTION_START.match(line.text.strip())
+    if not match and vocabulary.says("request", line.text) and not vocabulary.says("request_line", line.text):
+        return last
     if match:
         last = _number(match["named"] or match["no"])
         zones.questions[last] = [line]

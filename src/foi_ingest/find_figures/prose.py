@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
@@ -21,6 +21,11 @@ _BULLET = re.compile(r"^[•·*\-–\s]{0,3}(?=\S)")
 _COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d[\d,]*)$")
 _LONGEST_LABEL = 120
 """Characters: a longer text before a dash is a sentence."""
+
+_BETWEEN_ITEMS = re.compile(r"\s*(?:;|\||,(?=\s))\s*")
+_TORN_YEAR = re.compile(r"[•·*\-–\s]*(?P<year>(?:19|20)\d\d)\s*[-–—]\s*(?P<value>\d\d)\.?\s*")
+Item = tuple[str, int, int]
+"""The label of a list line, and where its value starts and ends."""
 
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z(])|\n+")
 
@@ -48,12 +53,14 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
             tables.append(_build_list(items, titles, lines))
             items.clear()
 
-    for line in lines:
-        item = _read_item(line, vocabulary)
-        if item is not None:
-            label, start, end = item
-            items.append((line, label, start, end))
-            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text) if not start <= n.start < end)
+    read = [_read_items(line, vocabulary) for line in lines]
+    for at, line in enumerate(lines):
+        found = read[at] or _read_torn_year(line, read[at - 1] if at else [], read[at + 1] if at + 1 < len(read) else [])
+        if found:
+            items.extend((line, *item) for item in found)
+            in_values = [range(start, end) for _, start, end in found]
+            labels = [n for n in find_numbers(line.text) if not any(n.start in span for span in in_values)]
+            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in labels)
             continue
         close_list()
         sentence_tables, sentence_ignored = _read_sentences(line, titles)
@@ -64,7 +71,30 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
     return Prose(tuple(tables), tuple(ignored))
 
 
-def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | None:
+def _read_items(line: Line, vocabulary: Vocabulary) -> list[Item]:
+    """The items of a list line: mostly one; `2019: 221; 2020: 250` holds two."""
+    cuts = [answer_prefix(line.text), *(m.end() for m in _BETWEEN_ITEMS.finditer(line.text)), len(line.text)]
+    several = [_read_item(replace(line, text=line.text[a:b].rstrip(" ;,|")), vocabulary) for a, b in pairwise(cuts)]
+    if len(several) > 1 and all(item is not None and item[0] for item in several):
+        return [(label, a + start, a + end) for a, (label, start, end) in zip(cuts, filter(None, several), strict=False)]
+    whole = _read_item(line, vocabulary)
+    return [whole] if whole is not None else []
+
+
+def _read_torn_year(line: Line, before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
+    """`2018 – 19` between `2017 – 7` and `2019 – 25` is the count of 2018: alone it would be a financial year, and the count lost."""
+    skip = answer_prefix(line.text)
+    match = _TORN_YEAR.fullmatch(line.text[skip:])
+    if match is None:
+        return []
+    neighbours = {item[0] for items in (before[-1:], after[:1]) for item in items}
+    year = int(match["year"])
+    if not neighbours & {str(year - 1), str(year + 1)}:
+        return []
+    return [(match["year"], skip + match.start("value"), skip + match.end("value"))]
+
+
+def _read_item(line: Line, vocabulary: Vocabulary) -> Item | None:
     """(label, where the value starts, where it ends) of a list line; the label of a bare number is empty."""
     skip = answer_prefix(line.text)
     text = line.text[skip:].rstrip()

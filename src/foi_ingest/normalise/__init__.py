@@ -10,7 +10,7 @@ from typing import NamedTuple
 from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
 from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
-from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
+from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
@@ -45,6 +45,7 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
         read_by=read_by,
         context=context,
         axis_periods=periods_on_axes(facts_of_axes),
+        parts_of_years=parts_on_axes(facts_of_axes),
         headings=tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading)),
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
     )

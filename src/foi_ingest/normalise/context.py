@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from foi_ingest.model import Line, Place, Reply, Sight
 from foi_ingest.normalise.forces import find_forces
-from foi_ingest.normalise.period_mentions import find_ends, find_periods
+from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
 from foi_ingest.normalise.wording import find_offences, main_measure
@@ -18,7 +18,9 @@ from foi_ingest.vocabulary import Vocabulary
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete|to\s+\d)", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"\b(?:same|that|this|those|these|such|above)\b|\bof it\b|\bof them\b"
+    r"\b(?:same|this|those|these|such|above)\b"
+    r"|\bthat\b(?!\s+(?:ha[sd]|have|were|was|are|is|been|you|the|there|can|could|may|might|would|will|involv\w+|result\w*|relat\w+))"
+    r"|\bof it\b|\bof them\b"
     r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",
     re.IGNORECASE,
 )
@@ -35,6 +37,8 @@ _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"(?:date:?\s*)?[A-Z][a-z]{2,8}\s+(?:19|20)\d\d", re.IGNORECASE)
+"""`March 2017` over a letter is when it was written."""
 _INCOMPLETE = re.compile(r"\b(?:incomplete|not complete|part[ -]year|to date|so far|not a full year)\b", re.IGNORECASE)
 _MARK = re.compile(r"(?<=[\w)])\s?([*†‡#]{1,3})$")
 _WHOSE = {
@@ -191,7 +195,10 @@ class Context:
 
     def _nearest_period(self) -> Said | None:
         for level in self.levels:
-            found = {mention.period: line for line in level for mention in find_periods(line.text)}
+            limits = [(line, *find_limits(line.text)) for line in level]
+            found = {mention.period: line for line, mentions, _ in limits for mention in mentions}
+            if any(is_open for _, _, is_open in limits):
+                return None
             if len(found) == 1:
                 period, line = next(iter(found.items()))
                 return Said("period", line.text, line.place, period)
@@ -213,8 +220,8 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
         answer.question,
         *_questions_meant(sight),
         asked,
-        tuple(line for line in answer.context if line.kind != "sheet"),
-        answer.reply.subject,
+        tuple(line for line in answer.context if line.kind != "sheet" and not _DATELINE.fullmatch(line.text.strip())),
+        tuple(line for line in answer.reply.subject if not _DATELINE.fullmatch(line.text.strip())),
     ]
     lines = [part for part in answer.parts if isinstance(part, Line)]
     notes = (*note_cells, *table.notes, *lines, *answer.context, *answer.caveats)

@@ -39,6 +39,8 @@ class Origin:
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    parts_of_years: tuple[str, ...]
+    """The labels on those axes that need a year above them: a total of `Jan` to `Mar` under 2019 is not one of 2019."""
     headings: tuple[Label, ...]
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
@@ -172,6 +174,11 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         found = next((p for parent in parents if (p := only(read_period(f.value, parent) for f in below)) is not None), None)
         return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
     if inner is not None:
+        if totals and origin.parts_of_years:
+            parts = [read_period(part, inner) for part in origin.parts_of_years]
+            inner = span_of(part for part in parts if part is not None)
+            if inner is None or None in parts:
+                return Missing("total_without_period")
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
     span = span_of(origin.axis_periods)
     if span is None or any(f.period is None and not f.is_total for f in facts):
@@ -280,6 +287,11 @@ def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabu
 def _key(heading: str) -> str:
     """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
     return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
+
+
+def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Every month or quarter that the labels of a table name without its year, each once."""
+    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and not f.is_total))
 
 
 def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:

@@ -22,8 +22,13 @@ DOUBLE_YEAR = r"(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)\d\d|\d\d)(?![\d/-])"
 SHORT_DOUBLE_YEAR = r"(?<![\d/-])\d\d/\d\d(?![\d/-])"
 FY_WORDS = r"(?:(?:f/?y|fin(?:ancial)?\.?\s+year|fiscal\s+year)\s*:?\s*)"
 QUARTER = r"(?:q|qtr|quarter)\s?([1-4])\b"
-TO = r"\s*(?:-|to(?:\s+the)?(?:\s+end(?:\s+of)?)?|until|up\s+to|and|through)\s*(?:\(and\s+including\)\s*|and\s+including\s+)?"
+TO = (
+    r"\s*(?:,\s*(?=until|to\b|up\s))?"
+    r"(?:-|to(?:\s+the)?(?:\s+end(?:\s+of)?)?|until|up\s+to|and|through)\s*(?:\(and\s+including\)\s*|and\s+including\s+)?"
+)
 UP_TO = r"(?:ytd\s*)?(?:up\s+)?to(?:\s+and\s+including)?"
+PRESENT = re.compile(rf"(?:the\s+)?present(?:\s+(?:day|date))?\s*\(\s*({DATE})\s*\)")
+"""`01/01/16 - present day (12/02/17)`: the day on which the request was written."""
 FILLERS = re.compile(
     r"\((?:and\s+)?including\)|\(?\binclusive\)?|\(both days included\)|\bcalendar year\b|\byear to date\b(?=\s+to\b)|\bytd(?=\s+to\b)"
 )

@@ -13,6 +13,7 @@ from foi_ingest.normalise.period_grammar import (
     FY_WORDS,
     MON,
     MONTH_YEAR,
+    PRESENT,
     QUARTER,
     SHORT_DOUBLE_YEAR,
     TO,
@@ -48,6 +49,27 @@ def find_periods(text: str) -> list[Mention]:
     return found
 
 
+def find_limits(text: str) -> tuple[list[Mention], bool]:
+    """The periods for which a title or question may hold, and whether it names one that it leaves open or cuts.
+
+    `Since January 2018`, `2018 to date`, `Q1 2020` and `April, May and June 2020` are not the period that stands in them; what
+    `as at March 2020` or `published March 2020` name is the day of a report, and none at all.
+    """
+    folded = fold_period(text)
+    clear: list[Mention] = []
+    is_open = False
+    for mention in find_periods(text):
+        before, after = folded[: mention.start], folded[mention.end :]
+        if _STAMP_BEFORE.search(before):
+            continue
+        from_here = _FROM.search(before) and re.fullmatch(_SINGLE_ANYWHERE, folded[mention.start : mention.end])
+        if from_here or _CUT_BEFORE.search(before) or _CUT_AFTER.match(after):
+            is_open = True
+        else:
+            clear.append(mention)
+    return clear, is_open
+
+
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Where dates and month names with years stand in `text`: they are no counts, whatever they are."""
     return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(DOUBLE_YEAR, m[0]) or read_period(m[0])]
@@ -75,6 +97,7 @@ _ANYWHERE = re.compile(
     r"(?<![\w/])(?:"
     rf"(?<=between ){_DATE_OR_MONTH}\s+and\s+(?:{DATE}|{MONTH_YEAR})"
     rf"|{_DATE_OR_MONTH}(?:\s*\(inclusive\))?{_NOT_AND}{TO}(?:{DATE}|{MONTH_YEAR})"
+    rf"|{DATE}{TO}{PRESENT.pattern}"
     rf"|{QUARTER}\s+(?:of\s+)?{DOUBLE_YEAR}"
     rf"|(?:{DOUBLE_YEAR}|{YEAR})\s+(?:up\s+)?to\s+{DATE}"
     rf"|(?:{DOUBLE_YEAR})\s*(?:-|to)\s*(?:{DOUBLE_YEAR})"
@@ -85,3 +108,17 @@ _ANYWHERE = re.compile(
 )
 _END_ANYWHERE = re.compile(rf"\b(?:up\s+to|until|runs?\s+to|to|ending|ends)(?:\s+and\s+including)?(?:\s+on)?(?:\s+the)?\s+({DATE})")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{DATE}|{MONTH_YEAR}|{DOUBLE_YEAR})(?![\w/])")
+_OF_YEAR = r"\s*(?:(?:of|in)\s+)?(?:the\s+)?(?:(?:calendar|financial|fiscal)\s+)?(?:years?\s+)?[,(]?\s*$"
+_STAMP_BEFORE = re.compile(r"\b(?:as\s+(?:of|at|on)|updated|published|dated?|extracted|correct|produced|run|printed)\s*(?:in|on|:)?\s*$")
+_FROM = re.compile(r"\bfrom" + _OF_YEAR)
+_CUT_BEFORE = re.compile(
+    r"\b(?:since|after|before|prior\s+to|up\s+to|until|till|by|starting|beginning|commencing"
+    r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+(?:\w+\s+)?(?:quarter|half|months?|weeks?)"
+    r"|q[1-4]|h[12]|half|quarter(?:\s?[1-4])?|early|late|mid|end|start|part|week|weeks?\s+ending)"
+    + _OF_YEAR
+    + rf"|(?<![a-z]){MON}\s*(?:,|and|&|/)\s*$"
+)
+_CUT_AFTER = re.compile(
+    r"\s*,?\s*(?:(?:to|-|until|till|up\s+to)\s*(?:the\s+)?(?:present|date|now|today|current|latest|time\s+of)"
+    r"|onwards?\b|so\s+far\b|ytd\b|to\s+date|\(?\s*(?:q[1-4]|h[12]|(?:quarter|qtr)\s?[1-4])\b)"
+)

@@ -14,7 +14,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from foi_ingest.normalise.period_grammar import DATE, DAY, FILLERS, FY_WORDS, MON, MONTH_NUMBER, QUARTER, TO, UP_TO, YEAR, fold_period
+from foi_ingest.normalise.period_grammar import (
+    DATE,
+    DAY,
+    FILLERS,
+    FY_WORDS,
+    MON,
+    MONTH_NUMBER,
+    PRESENT,
+    QUARTER,
+    TO,
+    UP_TO,
+    YEAR,
+    fold_period,
+)
 
 
 class Span(NamedTuple):
@@ -66,6 +79,7 @@ def read_period(text: str, parent: Period | None = None) -> Period | None:
     period, or has two readings.
     """
     folded = " ".join(FILLERS.sub(" ", fold_period(text)).split()).strip(" .,:;*")
+    folded = PRESENT.sub(r"\1", folded)
     folded = re.sub(r"^(?:between|from|the|in|during|for|period|year(?=\s+\d))\s+", "", folded)
     return _read_whole(folded, parent)
 
@@ -97,9 +111,10 @@ def _read_single(text: str, parent: Period | None = None) -> Period | None:
     if match := re.fullmatch(rf"{FY_WORDS}?((?:19|20)?\d\d)\s?([/-])\s?((?:19|20)?\d\d)(?:\s+{FY_WORDS})?", text):
         return _financial_year(match[1], match[3], short_needs_slash=match[2] == "/" or text.startswith("f"))
     if match := re.fullmatch(
-        rf"(?:the\s+)?(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{DAY}\s+)?({MON})\s+({YEAR})", text
+        rf"(?:the\s+)?(?:y/?e|year\s+(?:ending|ended|to)|12\s+months\s+(?:ending|ended|to))\s+(?:{DAY}\s+)?({MON})(?:\s+({YEAR})|\s*[-/']\s*({YEAR}|\d\d))",
+        text,
     ):
-        end = _month_end(int(match[2]), _month(match[1]))
+        end = _month_end(_full_year(match[2] or match[3]), _month(match[1]))
         return Period(date(end.year - 1, end.month, end.day) + timedelta(days=1), end) if end.month != 2 else _february_year(end)
     if match := re.fullmatch(rf"({YEAR})_(0[1-9]|1[0-2])", text):
         return _month_period(int(match[1]), int(match[2]))

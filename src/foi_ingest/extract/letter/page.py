@@ -32,6 +32,7 @@ _UNSEEN = frozenset(
 )
 _STRUCK = frozenset({"s", "strike", "del"})
 _BACK_LINK = re.compile(r"#(?:foot|end)note-ref-\d+")
+_UNFINISHED = re.compile(r"(?:\b(?:of|and|or|to|between|from|the|until|under)|\d(?:st|nd|rd|th))$", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*super")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
@@ -63,6 +64,10 @@ class _Context(NamedTuple):
 def divide_page(root: etree._Element, hidden: Counter[str], hidden_by: HiddenBy | None = None) -> list[Line | Grid]:
     """Give the visible lines (`paragraph 14`) and tables (`table 2, row 3, column 1`) of a page; count the rest into `hidden`."""
     walk = Walk(hidden_by or HiddenBy(), hidden)
+    title = clean_text(" ".join((root.findtext("head/title") or "").split()))
+    if title:
+        # A saved page often names its force nowhere else: its logo is a picture.
+        walk.parts.append(Line(title, Place(spot="title"), kind="furniture"))
     _walk_flow(root, walk, _Context())
     return walk.parts
 
@@ -152,7 +157,7 @@ def _read_inline(element: etree._Element, walk: Walk, *, is_raised: bool, is_bol
 def _emit(pieces: list[Piece], walk: Walk, context: _Context) -> _Context:
     """Make lines of a paragraph's pieces, one for each line that the author broke; the list number stands before the first."""
     # Marks of footnotes are left out of running text: a raised 1 at the end of a sentence would count as a figure.
-    lines = [(text, is_bold) for text, _, is_bold in map(_read_line, _break_lines(pieces)) if text]
+    lines = _mend([(text, is_bold) for text, _, is_bold in map(_read_line, _break_lines(pieces)) if text])
     if not lines:
         return context
     walk.paragraphs += 1
@@ -161,6 +166,18 @@ def _emit(pieces: list[Piece], walk: Walk, context: _Context) -> _Context:
         shown = (context.prefix if number == 1 else "") + text
         walk.parts.append(Line(shown, Place(spot=spot), kind=context.kind, emphasis=is_bold or context.kind == "heading"))
     return context._replace(prefix="")
+
+
+def _mend(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Join what a break tore apart: `between 1 April 2024 and 31st` goes on, and `March 2025` below it would be a month of its own."""
+    mended: list[tuple[str, bool]] = []
+    for text, is_bold in lines:
+        if mended and _UNFINISHED.search(mended[-1][0]):
+            before, was_bold = mended.pop()
+            mended.append((f"{before} {text}", was_bold and is_bold))
+        else:
+            mended.append((text, is_bold))
+    return mended
 
 
 def _break_lines(pieces: list[Piece]) -> Iterator[list[Piece]]:

@@ -13,6 +13,14 @@ _SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ", "0123456
 _SMALL_RUN = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ](?:[,⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ]*[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ])?)")
 
 
+_UNFINISHED = re.compile(r"(?:\b(?:of|and|or|to|between|from|the|until|under)|\d(?:st|nd|rd|th))$", re.IGNORECASE)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a line must go on: after `between 1 April 2024 and 31st` the `March 2025` of the next line is no month of its own."""
+    return bool(_UNFINISHED.search(text))
+
+
 def clean_text(text: str) -> str:
     """Trim a text, keep its line breaks as `\\n`, and make every kind of space one plain space."""
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))

@@ -12,7 +12,7 @@ from lxml import etree
 
 from foi_ingest.extract.letter.numerals import write_numeral
 from foi_ingest.extract.letter.visibility import HiddenBy
-from foi_ingest.extract.shown_text import clean_text, split_marks
+from foi_ingest.extract.shown_text import clean_text, is_unfinished, split_marks
 from foi_ingest.model import Cell, Grid, Line, Place
 
 WIDEST_SPAN = 1000
@@ -32,7 +32,6 @@ _UNSEEN = frozenset(
 )
 _STRUCK = frozenset({"s", "strike", "del"})
 _BACK_LINK = re.compile(r"#(?:foot|end)note-ref-\d+")
-_UNFINISHED = re.compile(r"(?:\b(?:of|and|or|to|between|from|the|until|under)|\d(?:st|nd|rd|th))$", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*super")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
@@ -169,10 +168,10 @@ def _emit(pieces: list[Piece], walk: Walk, context: _Context) -> _Context:
 
 
 def _mend(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Join what a break tore apart: `between 1 April 2024 and 31st` goes on, and `March 2025` below it would be a month of its own."""
+    """Join what a break tore apart."""
     mended: list[tuple[str, bool]] = []
     for text, is_bold in lines:
-        if mended and _UNFINISHED.search(mended[-1][0]):
+        if mended and is_unfinished(mended[-1][0]):
             before, was_bold = mended.pop()
             mended.append((f"{before} {text}", was_bold and is_bold))
         else:

@@ -22,6 +22,7 @@ from foi_ingest.extract.pdf.thresholds import (
     WORD_SPACE_HEIGHTS,
 )
 from foi_ingest.extract.pdf.words import Word
+from foi_ingest.extract.shown_text import is_unfinished
 
 _ITEM = re.compile(
     r"^(?:[-–—•●▪◦·*oO□■➢»]$|[-–—•●▪◦·➢»]|\(?\d{1,2}[.):]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)]|Q\.?\d|Question\b|Answer\b|Table\b|Figure\b)"
@@ -133,6 +134,8 @@ def _goes_on(last: TextRow, row: TextRow, right_edge: float, reach: float) -> bo
         return False
     if _is_bold(last) != _is_bold(row) and (_is_bold(last) or _is_bold(row)):
         return False
+    if is_unfinished(last.words[-1].text):
+        return True
     first = row.words[0]
     return last.words[-1].x1 + WORD_SPACE_HEIGHTS * height + (first.x1 - first.x0) > right_edge
 

@@ -26,6 +26,9 @@ _QUESTION_START = re.compile(
 )
 _LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
 _SALUTATION = re.compile(r"dear\s+(?!sir|madam|foi|freedom|information|chief|officer|police|data)\S.{0,60}$", re.IGNORECASE)
+_ANSWER_HEADING = re.compile(
+    r"(?:the\s+|our\s+|force\s+)?(?:response|answer|reply|decision)s?(?:\s+to\s+your\s+request)?\s*:?", re.IGNORECASE
+)
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
 
@@ -74,8 +77,8 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     a request whose end the reply does not mark.
     """
     zones = Zones()
-    asks = any(isinstance(p, Line) and _opens_request(p, vocabulary) for p in parts)
-    zone = "head" if asks else "answer"
+    opening = _find_opening(parts, vocabulary)
+    zone = "head" if opening is not None else "answer"
     last_question: str | None = None
     turns = find_turns(parts)
     for i, (part, valued) in enumerate(zip(parts, has_values, strict=True)):
@@ -103,7 +106,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             zones.head.append(part)
         elif zone == "boilerplate":
             zones.boilerplate.append(part)
-        elif zone == "head" and not _opens_request(part, vocabulary):
+        elif zone == "head" and i != opening and not _opens_request(part, vocabulary):
             zones.head.append(part)
         elif zone == "head":
             zone = "request"
@@ -120,6 +123,20 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
         # `Please tell me how many …` opens the request and is all of it.
         zones.questions["1"] = list(zones.request)
     return zones
+
+
+def _find_opening(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int | None:
+    """The line with which the request begins: one that says so, or the first question that stands numbered over `Response`."""
+    for i, part in enumerate(parts):
+        if isinstance(part, Line) and _opens_request(part, vocabulary):
+            return i
+    asked = [i for i, part in enumerate(parts) if isinstance(part, Line) and _QUESTION_START.match(part.text.strip())]
+    answered = [i for i, part in enumerate(parts) if isinstance(part, Line) and _heads_answer(part)]
+    return asked[0] if asked and answered and asked[0] < answered[0] else None
+
+
+def _heads_answer(line: Line) -> bool:
+    return bool(_ANSWER_HEADING.fullmatch(line.text.strip()))
 
 
 def _add_turn(zones: Zones, line: Line, turn: Turn) -> None:
@@ -176,9 +193,6 @@ def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabul
 
 def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
     text = line.text.strip()
-    if vocabulary.says("response", text) and not _ANSWER_START.match(text):
-        zones.preamble.append(line) if not zones.sections else zones.sections[-1].parts.append(line)
-        return
     match = _ANSWER_START.match(text)
     numbers = _numbers(match["nos"] or match["nos2"]) if match else ()
     if not numbers and (bare := _BARE_NUMBER_START.match(text)):
@@ -189,7 +203,7 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         # `2.` alone over an answer is its number: read as an answer of its own it would be a count of two.
         alone = answer_prefix(text) == 0
         zones.sections.append(Section(numbers, parts=[replace(line, kind="answer_number") if alone else line]))
-    elif _is_restated(line, zones.request):
+    elif not vocabulary.says("response", text) and _is_restated(line, zones.request):
         (zones.sections[-1].restated if zones.sections else zones.request).append(line)
     else:
         _add(zones, line)

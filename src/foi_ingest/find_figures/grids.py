@@ -103,7 +103,10 @@ def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) ->
             break
         numeric = _is_data_row(raster, row, vocabulary)
         if numeric and not (
-            _counts_up(raster, row, bool(found)) or _names_ages(raster, row) or _heads_numbers(raster, row, found, vocabulary)
+            _counts_up(raster, row, bool(found))
+            or _names_ages(raster, row)
+            or _heads_numbers(raster, row, found, vocabulary)
+            or _heads_unknown(raster, row, vocabulary)
         ):
             break
         found.append(row)
@@ -147,6 +150,13 @@ def _names_ages(raster: Raster, row: int) -> bool:
     beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
     ages = [text for text in beside if read_age(text) is not None]
     return len(ages) >= 2 and len(ages) >= len(beside) - 2 and any(_AGE_WORDS.search(text) for text in ages)
+
+
+def _heads_unknown(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
+    """`Male victims | Female victims | Not recorded` heads columns, although the last of them is a mark elsewhere."""
+    beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
+    named = [text for text in beside if not vocabulary.means_unknown(text)]
+    return len(named) < len(beside) and bool(named) and all(_heads_figures(text, vocabulary) for text in named)
 
 
 def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:

@@ -136,6 +136,8 @@ def _read_range(text: str, parent: Period | None = None) -> Period | None:
         span = _read_dates(left, right) or _read_months(left, right, parent)
         if span is None and "and" not in separator.group():
             span = _read_years(left, right)
+            if span is not None and "to" in separator.group() and re.fullmatch(YEAR, left) and int(left) + 1 == span.end.year:
+                return None  # `From 2021 to 2022` under `From 2022 to 2023` is a financial year, elsewhere two calendar years
         if span is not None and span.start <= span.end:
             return Period(*span)
     return None

@@ -136,3 +136,14 @@ def test_each_answer_counts_what_its_own_question_asks() -> None:
         f"ew-071-17 victims {FY19} exact 42",
         f"ew-071-17 arrests {FY19} exact 0",
     ]
+
+
+@pytest.mark.parametrize("sentence", ["A search of our crime system brought back no results.", "Our searches have returned no records."])
+def test_a_search_that_brought_nothing_says_none(sentence: str) -> None:
+    asked = "1. Number of sexual communication with a child offences recorded in 2019/20"
+    assert counts_of(letter(sentence, asked=asked)) == ["ew-071-17 offences 2019-04-01..2020-03-31 exact 0"]
+
+
+def test_a_search_for_a_word_is_no_answer_to_the_whole_question() -> None:
+    asked = "1. Number of sexual communication with a child offences recorded in 2019/20"
+    assert counts_of(letter("A search for the keyword grooming brought back no results.", asked=asked)) == []

@@ -15,12 +15,19 @@ from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 
 _ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+offence\b", re.IGNORECASE)
+_SEARCHED = re.compile(
+    r"\b(?:an?\s+|the\s+|our\s+)?search(?:es)?(?:\s+(?:of|on|across|within|was|were|made|the|our|all|this|force(?:'s)?|crimes?|recording|records?"
+    r"|systems?|databases?|police|niche|rms|athena|connect|conducted|carried|out|and|has|have))*"
+    r"\s+(?:brought\s+back|returned|produced|found|revealed|identified|gave|yielded)\b",
+    re.IGNORECASE,
+)
+"""`A search of our crime system brought back no results` says none of what was asked."""
 _SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
-_ANYTHING = frozenset({"reports", "records", "cases", "mentions"})
+_ANYTHING = frozenset({"reports", "records", "cases", "mentions", "results"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
 _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
 
@@ -98,7 +105,7 @@ def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[
     spans = [(m.start - len(_opening(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
     spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
     spans += [(m.start, m.end) for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text)]
-    spans += [match.span() for pattern in (_ANAPHORA, _SECTION, _ACT, _NOT_KNOWN) for match in pattern.finditer(text)]
+    spans += [match.span() for pattern in (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _NOT_KNOWN) for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)
 
 

@@ -10,8 +10,8 @@ from foi_ingest.write.release import open_release, read_frame
 from schemas.ddl import TABLES, list_columns
 from schemas.vocabulary_tables import VOCABULARY_TABLES
 
-ABOUT_RUNS = frozenset({"runs", "decisions"})
-"""Tables that say when something was done, and not what the replies say."""
+ABOUT_RUNS = frozenset({"runs", "decisions", "in_force_since", "former_counts"})
+"""Tables that say when something was done or known, and not what the replies say."""
 
 OF_RUNS: Mapping[str, frozenset[str]] = {"sources": frozenset({"first_run_id", "last_run_id", "read_with"})}
 """Columns of other tables that do so."""

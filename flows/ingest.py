@@ -148,15 +148,15 @@ def tell_outcome(summary: ingest.Summary, harvest: ingest.Harvest) -> None:
             }
             for reading in harvest.readings
         ],
-        description=f"{summary.files_read} files read, {summary.understood_again} understood again, {summary.figures_loaded} figures loaded, {sum(summary.rejected.values())} rejected",
+        description=f"{summary.files_read} files read, {summary.understood_again} understood again, "
+        f"{summary.figures_loaded} figures loaded, {sum(summary.rejected.values())} rejected",
     )
     for reading in harvest.readings:
         if reading.state == "unreadable":
             get_run_logger().warning("%s cannot be read: %s", reading.source.source_id[:FILE_DIGITS], reading.reason_id)
     if summary.broken_law:
-        get_run_logger().error(
-            "our bug, please report it: lost count of the values in %d files; nothing of them was loaded", len(summary.broken_law)
-        )
+        number = len(summary.broken_law)
+        get_run_logger().error("our bug, please report it: lost count of the values in %d files; nothing of them was loaded", number)
 
 
 def close_dead_runs() -> None:

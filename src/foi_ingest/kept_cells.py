@@ -10,7 +10,7 @@ import hashlib
 import platform
 import re
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -129,11 +129,10 @@ def pack(cells: KeptCells, source: Source, document: Document) -> bytes | None:
 class Keeper:
     """Gives the documents of one call: the kept one, or the one that is read now, with the entry to keep of it."""
 
-    def __init__(self, cells: KeptCells, read: Callable[[Source], Document] = extract) -> None:
+    def __init__(self, cells: KeptCells) -> None:
         self.entry: bytes | None = None
         self.was_kept = False
         self._cells = cells
-        self._read = read
 
     def give(self, source: Source) -> Document:
         """The document of the file. Raises `Unreadable` as `extract` does."""
@@ -141,7 +140,7 @@ class Keeper:
         if kept is not None:
             self.was_kept = True
             return kept
-        document = self._read(source)
+        document = extract(source)
         self.entry = pack(self._cells, source, document)
         return document
 

@@ -70,6 +70,21 @@ def list_doomed(database: Path, source_id: str) -> tuple[str, ...]:
     return tuple(sorted(doomed))
 
 
+def list_homes(database: Path, source_ids: Collection[str]) -> tuple[str, ...]:
+    """Names of the files that these were found in, other than themselves."""
+    if not database.exists():
+        return ()
+    with open_release(database) as connection:
+        sql = """
+            SELECT DISTINCT unnest(from_json(s.names, '["VARCHAR"]')) AS name
+            FROM origins AS o
+            JOIN sources AS s ON s.source_id = o.parent_id
+            WHERE list_contains($ids, o.source_id) AND NOT list_contains($ids, o.parent_id)
+            ORDER BY name
+        """
+        return tuple(name for (name,) in connection.execute(sql, {"ids": list(source_ids)}).fetchall())
+
+
 def count_rows(database: Path, source_ids: Collection[str]) -> Mapping[str, int]:
     """Table → how many rows these files fill in it; empty when there is no release."""
     if not database.exists():

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from foi_ingest.write.release import open_release, read_frame
+from foi_ingest.write.release import open_release, read_frame, require_today
 from schemas.ddl import TABLES, list_columns
 from schemas.vocabulary_tables import VOCABULARY_TABLES
 
@@ -18,7 +18,8 @@ OF_RUNS: Mapping[str, frozenset[str]] = {"sources": frozenset({"first_run_id", "
 
 
 def hash_release(database: Path) -> str:
-    """sha256 over all tables, each as the set of its rows. Raises `ReleaseError` when there is no release."""
+    """sha256 over all tables, each as the set of its rows. Raises `ReleaseError` when there is none of today's layout."""
+    require_today(database)
     total = hashlib.sha256()
     with open_release(database) as connection:
         for table in sorted({*TABLES, *VOCABULARY_TABLES} - ABOUT_RUNS):

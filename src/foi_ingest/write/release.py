@@ -153,6 +153,12 @@ def check_contract(connection: duckdb.DuckDBPyConnection, database: Path) -> Non
         )
 
 
+def require_today(database: Path) -> None:
+    """Raise `ReleaseError`, with what to do, where an older version laid out the tables of the release; else as `open_release`."""
+    if is_outdated(database):
+        raise ReleaseError(f"{database.name}: an older version made it: foi-ingest run brings it up to date")
+
+
 def is_outdated(database: Path) -> bool:
     """Whether an older version of this program laid out the tables of the release. Raises as `open_release` does."""
     with open_release(database) as connection:

@@ -25,12 +25,16 @@ from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 
 from foi_ingest import ingest  # noqa: E402
 from foi_ingest.errors import FoiIngestError, RunInProgress  # noqa: E402
-from foi_ingest.guard import Limits, read_all  # noqa: E402
+from foi_ingest.guard import Limits, read_or_recall  # noqa: E402
+from foi_ingest.kept_cells import KeptCells, find_kept_cells  # noqa: E402
 from foi_ingest.lock import hold_lock  # noqa: E402
 from foi_ingest.model import Reading, Source  # noqa: E402
 
 BATCH_FILES = 100
 """Files a task: a task costs some 15 ms and its child process a second to start, a file a tenth of a second or more to read."""
+
+FILE_DIGITS = 16
+"""Of a file's sha256: enough to look it up, `SELECT names FROM sources WHERE source_id LIKE '…%'`."""
 
 SKIPPED = "Skipped"
 """State of a run that found another one writing the same database."""
@@ -66,7 +70,8 @@ def ingest_replies(paths: list[str], database: str, workers: int) -> ingest.Summ
 def run_stages(paths: list[str], database: str, workers: int) -> ingest.Summary:
     """The stages of one run, each as tasks."""
     plan = scan_folder(paths, database)
-    harvest = ingest.gather(plan, lambda sources: read_in_batches(sources, workers), make_progress(PROGRESS.get()))
+    cells = find_kept_cells(plan.database)
+    harvest = ingest.gather(plan, lambda sources: read_in_batches(sources, cells, workers), make_progress(PROGRESS.get()))
     # Whole: Prefect would look for its own objects in every row of a harvest that it gets as such.
     summary = publish_release(partial(ingest.publish_harvest, plan, harvest))
     tell_outcome(summary, harvest)
@@ -87,20 +92,20 @@ def scan_folder(paths: list[str], database: str) -> ingest.Plan:
     return ingest.plan_run([Path(path) for path in paths], Path(database))
 
 
-def read_in_batches(sources: Sequence[Source], workers: int) -> Iterator[Reading]:
+def read_in_batches(sources: Sequence[Source], cells: KeptCells, workers: int) -> Iterator[Reading]:
     """Reads sources in tasks, as many at once as there are workers, each with one guarded child process."""
     for start in range(0, len(sources), BATCH_FILES * workers):
         share = sorted(sources[start : start + BATCH_FILES * workers], key=lambda source: -source.size)
         # Dealt out by size, so that no task gets all the long reports.
         batches = [share[first::workers] for first in range(min(workers, len(share)))]
-        for future in as_completed([read_batch.submit(batch) for batch in batches]):
+        for future in as_completed([read_batch.submit(batch, cells) for batch in batches]):
             yield from future.result()
 
 
 @STEP
-def read_batch(sources: list[Source]) -> list[Reading]:
-    """The readings of one batch of files."""
-    return list(read_all(sources, workers=1, limits=Limits()))
+def read_batch(sources: list[Source], cells: KeptCells) -> list[Reading]:
+    """The readings of one batch of files. Cells that are read are kept where the task runs."""
+    return list(read_or_recall(sources, cells, workers=1, limits=Limits()))
 
 
 @STEP
@@ -126,12 +131,15 @@ def make_progress(watcher: ingest.Progress) -> ingest.Progress:
 
 
 def tell_outcome(summary: ingest.Summary, harvest: ingest.Harvest) -> None:
-    """Leaves in Prefect what was loaded and rejected, file by file, and what a person must look at."""
+    """Leaves in Prefect what was loaded and rejected, file by file, and what a person must look at.
+
+    A file is told by the beginning of its hash: its name may hold a person's, and no purge reaches Prefect's database.
+    """
     create_table_artifact(
         key="ingest",
         table=[
             {
-                "file": reading.source.name,
+                "file": reading.source.source_id[:FILE_DIGITS],
                 "state": reading.state,
                 "reason": reading.reason_id or "",
                 "values seen": reading.values_seen,
@@ -140,12 +148,15 @@ def tell_outcome(summary: ingest.Summary, harvest: ingest.Harvest) -> None:
             }
             for reading in harvest.readings
         ],
-        description=f"{summary.files_read} files read, {summary.figures_loaded} figures loaded, {sum(summary.rejected.values())} rejected",
+        description=f"{summary.files_read} files read, {summary.understood_again} understood again, "
+        f"{summary.figures_loaded} figures loaded, {sum(summary.rejected.values())} rejected",
     )
-    for name, reason in summary.unreadable.items():
-        get_run_logger().warning("%s cannot be read: %s", name, reason)
-    for name in summary.broken_law:
-        get_run_logger().error("our bug, please report it: lost count of the values in %s; nothing of it was loaded", name)
+    for reading in harvest.readings:
+        if reading.state == "unreadable":
+            get_run_logger().warning("%s cannot be read: %s", reading.source.source_id[:FILE_DIGITS], reading.reason_id)
+    if summary.broken_law:
+        number = len(summary.broken_law)
+        get_run_logger().error("our bug, please report it: lost count of the values in %d files; nothing of them was loaded", number)
 
 
 def close_dead_runs() -> None:

@@ -12,8 +12,10 @@ from schemas.answers import Answers
 from schemas.asked import AskedForces
 from schemas.checks import Checks
 from schemas.decisions import Decisions
+from schemas.former_counts import FormerCounts, InForceSince
 from schemas.letterheads import Letterheads
 from schemas.offence_counts import OffenceCounts
+from schemas.origins import Origins
 from schemas.rejections import Rejections
 from schemas.replies import Replies
 from schemas.retellings import Retellings
@@ -27,7 +29,22 @@ CONTRACT_VERSION = 1
 
 TABLES: Mapping[str, type[Table]] = {
     model.to_schema().name: model
-    for model in (OffenceCounts, Sources, Replies, Answers, Rejections, Checks, Runs, Decisions, Letterheads, AskedForces, Retellings)
+    for model in (
+        OffenceCounts,
+        Sources,
+        Replies,
+        Answers,
+        Rejections,
+        Checks,
+        Runs,
+        Decisions,
+        Letterheads,
+        AskedForces,
+        Retellings,
+        Origins,
+        InForceSince,
+        FormerCounts,
+    )
 }
 
 DICTIONARY_BEGINS = "<!-- data dictionary -->"

@@ -7,7 +7,7 @@ import polars as pl
 
 from schemas.table import Table
 
-KINDS = ["vocabulary", "correction", "retraction", "purge"]
+KINDS = ["vocabulary", "correction", "retraction", "reinstatement", "purge"]
 
 
 class Decisions(Table):
@@ -22,4 +22,4 @@ class Decisions(Table):
 
     class Config:
         name = "decisions"
-        description = "One row is one decision applied: a version of the vocabulary, a correction, a retraction, a purge."
+        description = "One row is one decision applied: a version of the vocabulary, a correction, a retraction or its end, a purge."

@@ -37,7 +37,7 @@ Canary 7f3a,12,15
 Canary 9b1c,3,4
 """
 
-COMMANDS = ("run", "show", "tables", "unknown", "rejections", "check", "query", "explain", "report", "export", "serve")
+COMMANDS = ("run", "show", "tables", "unknown", "rejections", "check", "query", "explain", "report", "export", "serve", "retract", "purge")
 
 
 def drop(folder: Path, name: str, content: str | bytes) -> Path:

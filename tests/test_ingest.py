@@ -125,7 +125,8 @@ def test_an_attachment_sent_twice_is_read_once_and_keeps_both_names(tmp_path: Pa
     seen: list[str] = []
     harvest = gather(make_plan(tmp_path / "raw", tmp_path / "x.duckdb"), stand_in({b"one": same, b"two": same}, seen), stay_silent)
     assert seen == ["one.eml", "two.eml", "one.eml/figures.csv"]
-    assert ["one.eml/figures.csv", "two.eml/figures.csv"] in harvest.names.values()
+    assert {origin.name for origin in harvest.insides} == {"figures.csv"}
+    assert len({origin.parent_id for origin in harvest.insides}) == 2
 
 
 def test_a_zip_in_a_zip_in_a_zip_ends_somewhere_and_says_so(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import zipfile
 from collections.abc import Sequence
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from foi_ingest.ingest import gather, plan_run, publish_harvest
 from foi_ingest.pipeline import read_source
 from foi_ingest.release_hash import hash_release
 from foi_ingest.vocabulary import load_vocabulary
+from foi_ingest.write import query
 
 GOLDEN = Path(__file__).parent / "golden"
 REPLIES = (
@@ -91,6 +95,64 @@ def test_a_file_that_could_not_be_read_at_first_leaves_no_trace(folder: Path, ex
 def test_the_number_of_children_leaves_no_trace(folder: Path, expected: str, tmp_path: Path, workers: int) -> None:
     ingest.ingest([folder], tmp_path / "x.duckdb", workers=workers, limits=Limits(), on_progress=lambda _done, _total: None)
     assert hash_release(tmp_path / "x.duckdb") == expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_cells_kept_from_an_earlier_database_leave_no_trace(folder: Path, expected: str, tmp_path: Path, workers: int) -> None:
+    database = tmp_path / "x.duckdb"
+
+    def run() -> ingest.Summary:
+        return ingest.ingest([folder], database, workers=workers, limits=Limits(), on_progress=lambda _done, _total: None)
+
+    assert run().understood_again == 0
+    database.unlink()
+    again = run()
+    assert (again.files_read, again.understood_again) == (0, len(REPLIES))
+    assert hash_release(database) == expected
+
+
+def test_a_reply_retracted_early_or_late_leaves_no_other_trace(folder: Path, expected: str, tmp_path: Path) -> None:
+    first, *others = sorted(folder.iterdir())
+    hashes = set()
+    for name in ("early", "late"):
+        database = tmp_path / f"{name}.duckdb"
+        read(database, first, *(others if name == "late" else ()))
+        sql = f"SELECT r.reply_id FROM replies AS r JOIN sources AS s USING (source_id) WHERE s.names LIKE '%{first.name}%'"
+        reply_id = query(database, sql).item()
+        assert call(["retract", reply_id, "--reason", "withdrawn", "--database", str(database)]) == 0
+        read(database, folder)
+        hashes.add(hash_release(database))
+    assert len(hashes) == 1
+    assert expected not in hashes
+    assert call(["retract", reply_id, "--undo", "--reason", "not withdrawn", "--database", str(database)]) == 0
+    assert hash_release(database) == expected
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in one run", "in a run each"])
+def test_a_zip_that_came_in_two_mails_has_the_same_names_in_any_order(tmp_path: Path, apart: bool) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("figures.csv"), (GOLDEN / REPLIES[0]).read_bytes())
+    mails = []
+    for name in ("one", "two"):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "foi@example.police.uk", "asker@example.org", name
+        mail["Date"] = "Fri, 01 Sep 2023 10:00:00 +0100"
+        mail.set_content("Attached.\n")
+        mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="all.zip")
+        mails.append(tmp_path / "raw" / f"{name}.eml")
+        mails[-1].parent.mkdir(exist_ok=True)
+        mails[-1].write_bytes(mail.as_bytes())
+        os.utime(mails[-1], (0, 0))
+    hashes = set()
+    for backwards in (False, True):
+        database = tmp_path / f"{backwards}.duckdb"
+        for paths in [[mail] for mail in (mails[::-1] if backwards else mails)] if apart else [mails]:
+            read(database, *paths, backwards=backwards)
+        hashes.add(hash_release(database))
+    assert len(hashes) == 1
+    told = query(database, "SELECT names FROM sources WHERE names LIKE '%figures.csv%'").item()
+    assert told == '["one.eml/all.zip/figures.csv", "two.eml/all.zip/figures.csv"]'
 
 
 def test_the_hash_changes_with_one_figure_and_check_prints_it(

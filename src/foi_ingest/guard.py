@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from foi_ingest.discover import UNHASHED_KINDS
 from foi_ingest.errors import UnaccountedValue, Unreadable
 from foi_ingest.fence import shut_in
+from foi_ingest.kept_cells import Keeper, KeptCells, store
 from foi_ingest.model import Reading, Source
 from foi_ingest.pipeline import read_source
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
@@ -73,6 +74,13 @@ class Failure:
     detail: str
 
 
+class Kept(NamedTuple):
+    """A reading, and what to keep of its file; None when nothing is to be kept, or it is kept already."""
+
+    reading: Reading
+    entry: bytes | None
+
+
 def read_all(sources: Iterable[Source], *, workers: int, limits: Limits, read: Reader = read_source) -> Iterator[Reading]:
     """Gives one `Reading` a source, as they are done, whatever the files do to the children that read them.
 
@@ -81,6 +89,20 @@ def read_all(sources: Iterable[Source], *, workers: int, limits: Limits, read: R
     """
     for source, result in call_all(partial(read_unchanged, read), sources, workers=workers, limits=limits):
         yield describe_failure(source, result) if isinstance(result, Failure) else result
+
+
+def read_or_recall(sources: Iterable[Source], cells: KeptCells, *, workers: int, limits: Limits) -> Iterator[Reading]:
+    """The same, but a file whose cells are kept is not read, and the cells of the others are kept from now on.
+
+    A child may write nothing: it sends the entry, which this process stores as it is and never takes apart.
+    """
+    for source, result in call_all(partial(recall_unchanged, cells), sources, workers=workers, limits=limits):
+        if isinstance(result, Failure):
+            yield describe_failure(source, result)
+            continue
+        if result.entry is not None:
+            store(cells, source.source_id, result.entry)
+        yield result.reading
 
 
 def call_all(
@@ -191,6 +213,13 @@ def read_unchanged(read: Reader, source: Source) -> Reading:
         raise
     refuse_changed(source)
     return reading
+
+
+def recall_unchanged(cells: KeptCells, source: Source) -> Kept:
+    """The same from kept cells, where there are any."""
+    keeper = Keeper(cells)
+    reading = read_unchanged(partial(read_source, give_document=keeper.give), source)
+    return Kept(replace(reading, from_kept_cells=keeper.was_kept), keeper.entry)
 
 
 def refuse_changed(source: Source, error: Exception | None = None) -> None:

@@ -16,13 +16,14 @@ from uuid import uuid4
 from foi_ingest.asked import Asked, read_asked
 from foi_ingest.attachments import DEEPEST, unpack
 from foi_ingest.discover import discover
-from foi_ingest.guard import PASSING_REASONS, UNACCOUNTED, Limits, make_empty_reading, read_all
+from foi_ingest.guard import PASSING_REASONS, UNACCOUNTED, Limits, make_empty_reading, read_or_recall
+from foi_ingest.kept_cells import find_kept_cells, prune
 from foi_ingest.lock import hold_lock
 from foi_ingest.model import Reading, Source
 from foi_ingest.validate import validate_readings
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
 from foi_ingest.words import Labels, list_waiting_words
-from foi_ingest.write import Run, known_sources, publish, query
+from foi_ingest.write import Origin, Run, known_sources, list_purged, publish, query
 
 FRESH_SECONDS = 2.0
 """A file touched within the last two seconds may still be on its way; older ones are not looked at twice."""
@@ -70,6 +71,8 @@ class Plan:
     inner_digest: str
     """The same for an attachment, which has no sidecar."""
     todo: tuple[Source, ...]
+    purged: Mapping[str, str]
+    """source_id → reason, for every file that must not come back."""
     asked: tuple[Asked, ...] | None = None
     """The forces that were asked, where a folder may say so."""
 
@@ -78,9 +81,12 @@ class Plan:
 class Harvest:
     """What reading gave, attachments included."""
 
-    names: dict[str, list[str]]
     digests: dict[str, str]
+    insides: set[Origin] = field(default_factory=set)
+    """What lay inside which file."""
     readings: list[Reading] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    """Name → reason, for each file inside another that was purged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,10 @@ class Summary:
     changing: tuple[str, ...]
     changed: bool
     """A new release was published."""
+    understood_again: int = 0
+    """Files of which only the kept cells were read: other words, rules or a sidecar speak for them since."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Name → reason, for each file that was purged and lies in the drop folder again."""
 
 
 def ingest(paths: Sequence[Path], database: Path, *, workers: int, limits: Limits, on_progress: Progress) -> Summary:
@@ -111,7 +121,8 @@ def ingest(paths: Sequence[Path], database: Path, *, workers: int, limits: Limit
     """
     with hold_lock(database):
         plan = plan_run(paths, database)
-        harvest = gather(plan, lambda sources: read_all(sources, workers=workers, limits=limits), on_progress)
+        cells = find_kept_cells(database)
+        harvest = gather(plan, lambda sources: read_or_recall(sources, cells, workers=workers, limits=limits), on_progress)
         return publish_harvest(plan, harvest)
 
 
@@ -159,6 +170,7 @@ def plan_run(paths: Sequence[Path], database: Path) -> Plan:
     found = scan(paths)
     run = Run(run_id=uuid4().hex, started_at=datetime.now(UTC), version=find_version(), vocabulary_digest=vocabulary.digest)
     known = known_sources(database)
+    purged = list_purged(database)
     code = digest_code()
     digests = {source.source_id: make_digest(code, vocabulary.digest, read_sidecar(source.path)) for source in found.sources}
     return Plan(
@@ -169,7 +181,8 @@ def plan_run(paths: Sequence[Path], database: Path) -> Plan:
         known,
         digests,
         make_digest(code, vocabulary.digest, b""),
-        plan(found.sources, known, digests),
+        plan((source for source in found.sources if source.source_id not in purged), known, digests),
+        purged,
         read_asked(paths, vocabulary.forces.keys()),
     )
 
@@ -208,7 +221,7 @@ def read_sidecar(path: Path) -> bytes:
 
 def gather(plan: Plan, read: ReadSources, on_progress: Progress) -> Harvest:
     """Reads what the plan says, then what lay inside those files, at most two deep."""
-    harvest = Harvest({source_id: list(names) for source_id, names in plan.scan.names.items()}, dict(plan.digests))
+    harvest = Harvest(dict(plan.digests))
     level = plan.todo
     total = len(level)
     on_progress(0, total)
@@ -220,7 +233,7 @@ def gather(plan: Plan, read: ReadSources, on_progress: Progress) -> Harvest:
                 if reading.reason_id in PASSING_REASONS:
                     harvest.digests[reading.source.source_id] = TO_BE_TRIED_AGAIN
                 unpacked = unpack(reading.source, reading.attachments, Path(folder)) if reading.attachments else ()
-                fresh = [source for source in unpacked if note_attachment(harvest, plan, source)]
+                fresh = [source for source in unpacked if note_attachment(harvest, plan, reading.source, source)]
                 if depth < DEEPEST:
                     inside += fresh
                 else:
@@ -232,12 +245,13 @@ def gather(plan: Plan, read: ReadSources, on_progress: Progress) -> Harvest:
     return harvest
 
 
-def note_attachment(harvest: Harvest, plan: Plan, source: Source) -> bool:
-    """Adds the name of an attachment; True when its bytes are still to be read in this run."""
+def note_attachment(harvest: Harvest, plan: Plan, parent: Source, source: Source) -> bool:
+    """Adds what lay inside a file; True when its bytes are still to be read in this run."""
+    if source.source_id in plan.purged:
+        harvest.refused[source.name] = plan.purged[source.source_id]
+        return False
     met = source.source_id in harvest.digests
-    names = harvest.names.setdefault(source.source_id, [])
-    if source.name not in names:
-        names.append(source.name)
+    harvest.insides.add(Origin(source.source_id, parent.source_id, source.name.removeprefix(f"{parent.name}/")))
     harvest.digests.setdefault(source.source_id, plan.inner_digest)
     return not met and plan.known.get(source.source_id) != plan.inner_digest
 
@@ -248,10 +262,12 @@ def hold_nested(source: Source) -> Reading:
 
 
 def publish_harvest(plan: Plan, harvest: Harvest) -> Summary:
-    """Publishes the release with these readings in it, and says what the run did. Raises ReleaseError."""
+    """Publishes the release with these readings in it, and says what the run did. Cells that are of no more use go. Raises ReleaseError."""
     # A file that fails today as it failed last time is no news, and no reason for a new release.
     told = [reading for reading in harvest.readings if not is_passing_again(plan, harvest, reading.source.source_id)]
-    published = publish(plan.database, plan.run, told, harvest.names, harvest.digests, plan.vocabulary, plan.asked)
+    names = {source_id: seen for source_id, seen in plan.scan.names.items() if source_id not in plan.purged}
+    published = publish(plan.database, plan.run, told, names, harvest.digests, plan.vocabulary, plan.asked, harvest.insides)
+    prune(find_kept_cells(plan.database), known_sources(plan.database).keys() - plan.purged.keys())
     return summarise(plan, harvest, changed=published.changed)
 
 
@@ -265,10 +281,11 @@ def summarise(plan: Plan, harvest: Harvest, *, changed: bool) -> Summary:
     readings = harvest.readings
     rejected = Counter(rejection.reason_id for reading in readings for rejection in reading.rejections)
     read_now = {reading.source.source_id for reading in readings}
-    earlier = [source for source in plan.scan.sources if source.source_id not in read_now]
+    earlier = [source for source in plan.scan.sources if source.source_id not in read_now | plan.purged.keys()]
+    again = {name: reason for source_id, reason in plan.purged.items() for name in plan.scan.names.get(source_id, ())}
     unreadable = {reading.source.name: reading.reason_id or "" for reading in readings if reading.state == "unreadable"}
     return Summary(
-        files_read=len(readings),
+        files_read=sum(not reading.from_kept_cells for reading in readings),
         already_known=len(earlier),
         held=sum(reading.state == "held" for reading in readings),
         unreadable=dict(sorted({**unreadable, **find_unreadable(plan.database, earlier)}.items())),
@@ -278,6 +295,8 @@ def summarise(plan: Plan, harvest: Harvest, *, changed: bool) -> Summary:
         waiting_words=len(list_waiting_words(list_rejected_labels(readings), plan.vocabulary)),
         changing=plan.scan.changing,
         changed=changed,
+        understood_again=sum(reading.from_kept_cells for reading in readings),
+        refused=dict(sorted({**again, **harvest.refused}.items())),
     )
 
 

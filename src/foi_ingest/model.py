@@ -347,3 +347,5 @@ class Reading:
     attachments: tuple[Attachment, ...] = ()
     decisions: tuple[tuple[str, str], ...] = ()
     """(place or table, reason) of what a person decided in the sidecar and this reading applied."""
+    from_kept_cells: bool = False
+    """Its cells were kept from an earlier run."""

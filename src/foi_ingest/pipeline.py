@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from foi_ingest.accounts import Accounts, list_values
@@ -20,14 +20,16 @@ from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_deci
 from foi_ingest.vocabulary import Vocabulary
 
 
-def read_source(source: Source, vocabulary: Vocabulary) -> Reading:
+def read_source(source: Source, vocabulary: Vocabulary, give_document: Callable[[Source], Document] = extract) -> Reading:
     """Takes one file, gives all that it holds. Never raises for bad input: what cannot be read says so in `state` and `reason_id`.
+
+    `give_document` gives what a reader saw in the file: from the file itself, or from where it was kept.
 
     Raises UnaccountedValue where a value that was seen is neither loaded nor rejected nor ignored, which is a bug.
     """
     try:
         sidecar = load_sidecar(source.path, vocabulary)
-        document = apply_corrections(extract(source), sidecar)
+        document = apply_corrections(give_document(source), sidecar)
     except Unreadable as error:
         return _unread(source, error)
     except SidecarError as error:

@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from foi_ingest.write.release import open_release, read_frame
+from foi_ingest.write.release import open_release, read_frame, require_today
 from schemas.ddl import TABLES, list_columns
 from schemas.vocabulary_tables import VOCABULARY_TABLES
 
-ABOUT_RUNS = frozenset({"runs", "decisions"})
-"""Tables that say when something was done, and not what the replies say."""
+ABOUT_RUNS = frozenset({"runs", "decisions", "in_force_since", "former_counts"})
+"""Tables that say when something was done or known, and not what the replies say."""
 
 OF_RUNS: Mapping[str, frozenset[str]] = {"sources": frozenset({"first_run_id", "last_run_id", "read_with"})}
 """Columns of other tables that do so."""
 
 
 def hash_release(database: Path) -> str:
-    """sha256 over all tables, each as the set of its rows. Raises `ReleaseError` when there is no release."""
+    """sha256 over all tables, each as the set of its rows. Raises `ReleaseError` when there is none of today's layout."""
+    require_today(database)
     total = hashlib.sha256()
     with open_release(database) as connection:
         for table in sorted({*TABLES, *VOCABULARY_TABLES} - ABOUT_RUNS):

@@ -43,8 +43,10 @@ def test_prefect_shows_what_was_loaded_and_rejected_file_by_file(folder: Path, t
     summary = run_once([folder], tmp_path / "flow.duckdb", workers=1, on_progress=stay_silent)
     artifact = Artifact.get("ingest")
     assert artifact is not None
-    assert '"file": "reply.csv"' in str(artifact.data)
-    assert f"{summary.files_read} files read, {summary.figures_loaded} figures loaded" in str(artifact.description)
+    (source_id,) = query(tmp_path / "flow.duckdb", "SELECT source_id FROM sources")["source_id"].to_list()
+    assert f'"file": "{source_id[:16]}"' in str(artifact.data)
+    assert "reply.csv" not in str(artifact.data)
+    assert f"{summary.files_read} files read, 0 understood again, {summary.figures_loaded} figures loaded" in str(artifact.description)
 
 
 def test_a_run_that_finds_another_one_at_work_ends_as_skipped(folder: Path, tmp_path: Path) -> None:

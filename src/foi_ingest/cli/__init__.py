@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 
 from foi_ingest.cli.ask import explain_count, run_query, show_rejections, show_unknown
 from foi_ingest.cli.check import check_all
+from foi_ingest.cli.decide import purge_source, retract_reply
 from foi_ingest.cli.export import export_release
 from foi_ingest.cli.look import list_tables, show_file
 from foi_ingest.cli.report import report_release
@@ -45,6 +46,8 @@ app.command(explain_count, name="explain")
 app.command(report_release, name="report")
 app.command(export_release, name="export")
 app.command(serve_ingest, name="serve")
+app.command(retract_reply, name="retract")
+app.command(purge_source, name="purge")
 
 
 def call(arguments: Sequence[str]) -> int:

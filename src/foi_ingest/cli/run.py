@@ -30,8 +30,9 @@ def run_ingest(
 ) -> int:
     """Read what is new in files and folders, and publish it.
 
-    What the database knows already is not read again, unless the words or rules changed since. Files that cannot be read are named,
-    and the others are loaded: exit code 0 when everything could be read, 1 when a file could not.
+    What the database knows already is not read again. When words, rules or a sidecar changed since, its cells, kept beside the database,
+    are understood again; the file itself is read only when a reader changed. Files that cannot be read are named, and the others are
+    loaded: exit code 0 when everything could be read, 1 when a file could not.
 
     ```
     foi-ingest run
@@ -138,10 +139,12 @@ def describe(summary: ingest.Summary, database: Path) -> str:
     lines = [
         f"{summary.files_read} files read, {summary.already_known} already known, {summary.held} held, "
         f"{len(summary.unreadable)} that cannot be read",
+        *([f"{summary.understood_again} not read but understood again from kept cells"] if summary.understood_again else []),
         f"{summary.figures_loaded:,} figures loaded, {sum(summary.rejected.values()):,} values rejected",
         *(f"  {count:>7,} {reason}" for reason, count in summary.rejected.items()),
         *([f"  {summary.waiting_words:>7,} unknown words behind them"] if summary.waiting_words else []),
         *(f"cannot be read: {name} ({reason})" for name, reason in summary.unreadable.items()),
+        *(f"purged, and refused: {name} ({reason})" for name, reason in summary.refused.items()),
         *(f"still being written, left for the next run: {name}" for name in summary.changing),
         *(f"OUR BUG, please report it: lost count of the values in {name}; nothing of it was loaded" for name in summary.broken_law),
         f"{database}: {'a new release is published' if summary.changed else 'nothing has changed'}",
@@ -152,7 +155,7 @@ def describe(summary: ingest.Summary, database: Path) -> str:
 
 def name_next_command(summary: ingest.Summary) -> str:
     """The command that helps most after this run."""
-    if not summary.files_read and not summary.already_known:
+    if not summary.files_read and not summary.understood_again and not summary.already_known:
         return "drop replies into the folder, then foi-ingest run"
     if summary.waiting_words:
         return "foi-ingest unknown"

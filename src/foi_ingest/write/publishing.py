@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import duckdb
 import polars as pl
 
 from foi_ingest.asked import Asked
-from foi_ingest.errors import ReleaseError
 from foi_ingest.model import Reading
 from foi_ingest.validate import ContractError, find_broken_rows
 from foi_ingest.vocabulary import Vocabulary
-from foi_ingest.write.release import build_release, open_release, read_frame, read_sql
-from foi_ingest.write.rows import Known, Run, frame_asked, frame_decision, frame_readings, frame_run, merge_names
+from foi_ingest.write.release import build_release, is_outdated, open_release, read_frame
+from foi_ingest.write.rows import Origin, Run, frame_asked, frame_decision, frame_origins, frame_readings, frame_run
+from foi_ingest.write.settling import count, insert, remember, settle
 from schemas.ddl import TABLES, create_table
 from schemas.vocabulary_tables import VOCABULARY_TABLES, read_vocabulary_table
 
@@ -30,9 +29,6 @@ ORDER_OF_ROWS: Mapping[str, str] = {
     "checks": "source_id, check_id",
 }
 """The tables that a file fills, each with the order of its new rows: the same files give the same rows in the same order."""
-
-KEYS: Mapping[str, str] = {"offence_counts": "count_id", "sources": "source_id", "checks": "check_id", "runs": "run_id"}
-"""Keys are kept by a look at the end: a UNIQUE key in the database would refuse to replace a row within one transaction."""
 
 VALUES_AT_ONCE = 100_000
 """Values that are framed together: enough to be fast, few enough that a large run needs no more than some hundred megabytes for it."""
@@ -67,39 +63,48 @@ def publish(
     digests: Mapping[str, str],
     vocabulary: Vocabulary,
     asked: Sequence[Asked] | None = None,
+    insides: Collection[Origin] = (),
 ) -> Published:
     """Publish a release in which every file of `readings` stands as read now, and everything else as before.
 
-    `names` gives every name that a file was seen under (added to those known), `digests` what each file was read with,
-    `asked` the forces that were asked (None: as before). With nothing read and nothing else new the present release is left as it is.
+    `names` gives every name that a file of the drop folder was seen under and `insides` what lay inside which file (added to what is
+    known), `digests` what each file was read with, `asked` the forces that were asked (None: as before). With nothing read and nothing
+    else new a release of today's layout is left as it is.
     Raises `ReleaseError`, `ContractError` or `UnaccountedValue` when the next release would be wrong; then too the present one is left
     as it is.
     """
-    known = _list_known(database)
+    first_runs = _list_first_runs(database)
     batches = _gather(readings)
     first = next(batches, None)
-    renamed = _find_renamed(known, names)
     newly_asked = None if asked is None or list(asked) == _list_asked(database) else asked
-    if first is None and not renamed and (newly_asked is None or not database.exists()):
+    if first is None and not _has_news(database, first_runs, names, insides) and (newly_asked is None or not database.exists()):
         return Published(changed=False, rows=_count_rows_of_release(database))
     with build_release(database) as connection:
-        _stage(connection, frame_readings(first or [], run, names, digests, known), is_first=True)
+        _stage(connection, frame_readings(first or [], run, digests, first_runs), is_first=True)
         _note_decisions(connection, first or [], run)
         for batch in batches:
-            _stage(connection, frame_readings(batch, run, names, digests, known), is_first=False)
+            _stage(connection, frame_readings(batch, run, digests, first_runs), is_first=False)
             _note_decisions(connection, batch, run)
         _insert_run(connection, run)
+        remember(connection, run, "staged_sources")
         _replace_sources(connection)
-        _rename(connection, renamed)
+        _insert_origins(connection, names, insides)
         _insert_vocabulary(connection, run, vocabulary)
         if newly_asked is not None:
             connection.execute("DELETE FROM asked")
-            _insert(connection, "asked", frame_asked(newly_asked))
-        connection.execute(read_sql("replies.sql"))
-        connection.execute(read_sql("retellings.sql"))
-        _check_whole(connection)
+            insert(connection, "asked", frame_asked(newly_asked))
+        settle(connection)
         rows = _count_rows(connection)
     return Published(changed=True, rows=rows)
+
+
+def _has_news(database: Path, known: Collection[str], names: Mapping[str, Sequence[str]], insides: Iterable[Origin]) -> bool:
+    """Whether a run that read nothing has anything to tell: a name, a file inside another, or a layout."""
+    if not database.exists():
+        return False
+    if is_outdated(database):
+        return True
+    return not {origin for origin in _list_given(names, insides) if origin.source_id in known} <= _list_origins(database)
 
 
 def _gather(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
@@ -115,12 +120,22 @@ def _gather(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
         yield batch
 
 
-def _list_known(database: Path) -> dict[str, Known]:
+def _list_first_runs(database: Path) -> dict[str, str]:
     if not database.exists():
         return {}
     with open_release(database) as connection:
-        rows = connection.execute("SELECT source_id, names, first_run_id FROM sources").fetchall()
-    return {source_id: Known(tuple(json.loads(names)), first_run_id) for source_id, names, first_run_id in rows}
+        return dict(connection.execute("SELECT source_id, first_run_id FROM sources").fetchall())
+
+
+def _list_given(names: Mapping[str, Sequence[str]], insides: Iterable[Origin]) -> set[Origin]:
+    return {*insides, *(Origin(source_id, None, name) for source_id, seen in names.items() for name in seen)}
+
+
+def _list_origins(database: Path) -> frozenset[Origin]:
+    if not database.exists():
+        return frozenset()
+    with open_release(database) as connection:
+        return frozenset(Origin(*row) for row in connection.execute("SELECT source_id, parent_id, name FROM origins").fetchall())
 
 
 def _list_asked(database: Path) -> list[Asked]:
@@ -130,12 +145,14 @@ def _list_asked(database: Path) -> list[Asked]:
         return [Asked(*row) for row in connection.execute("SELECT force_id, asked_on FROM asked ORDER BY force_id").fetchall()]
 
 
-def _find_renamed(known: Mapping[str, Known], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {
-        source_id: merge_names(known[source_id].names, seen)
-        for source_id, seen in names.items()
-        if source_id in known and not set(seen) <= set(known[source_id].names)
-    }
+def _insert_origins(connection: duckdb.DuckDBPyConnection, names: Mapping[str, Sequence[str]], insides: Iterable[Origin]) -> None:
+    given = _list_given(names, insides)
+    known = {source_id for (source_id,) in connection.execute("SELECT source_id FROM sources").fetchall()}
+    before = {Origin(*row) for row in connection.execute("SELECT source_id, parent_id, name FROM origins").fetchall()}
+    fresh = sorted(
+        (origin for origin in given - before if origin.source_id in known), key=lambda origin: (origin[0], origin[1] or "", origin[2])
+    )
+    insert(connection, "origins", frame_origins(fresh))
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], *, is_first: bool) -> None:
@@ -167,11 +184,11 @@ def _note_decisions(connection: duckdb.DuckDBPyConnection, readings: Iterable[Re
         known = {key for (key,) in connection.execute("SELECT decision_id FROM decisions WHERE kind = 'correction'").fetchall()}
         for decision_id, reason in told.items():
             if decision_id not in known:
-                _insert(connection, "decisions", frame_decision(decision_id, "correction", reading.source.source_id, reason, run))
+                insert(connection, "decisions", frame_decision(decision_id, "correction", reading.source.source_id, reason, run))
 
 
 def _insert_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
-    _insert(connection, "runs", frame_run(run, read_frame(connection, "SELECT * FROM staged_sources")))
+    insert(connection, "runs", frame_run(run, read_frame(connection, "SELECT * FROM staged_sources")))
 
 
 def _replace_sources(connection: duckdb.DuckDBPyConnection) -> None:
@@ -180,45 +197,18 @@ def _replace_sources(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"INSERT INTO {table} SELECT * FROM staged_{table} ORDER BY {order}")  # noqa: S608
 
 
-def _rename(connection: duckdb.DuckDBPyConnection, renamed: Mapping[str, str]) -> None:
-    for source_id, names in sorted(renamed.items()):
-        connection.execute("UPDATE sources SET names = ? WHERE source_id = ?", [names, source_id])
-
-
 def _insert_vocabulary(connection: duckdb.DuckDBPyConnection, run: Run, vocabulary: Vocabulary) -> None:
     for table in VOCABULARY_TABLES:
         # Made anew, since a vocabulary file may have another column than it had in the last release.
         connection.execute(f"DROP TABLE {table}")
         for statement in create_table(table):
             connection.execute(statement)
-        _insert(connection, table, read_vocabulary_table(table))
+        insert(connection, table, read_vocabulary_table(table))
     latest = connection.execute("SELECT max_by(subject_id, decided_at) FROM decisions WHERE kind = 'vocabulary'").fetchall()
     if latest != [(vocabulary.digest,)]:
         decision_id = hashlib.sha256(f"vocabulary\0{vocabulary.digest}\0{run.run_id}".encode()).hexdigest()
         reason = "the vocabulary files have changed since the last release" if latest != [(None,)] else "the first release"
-        _insert(connection, "decisions", frame_decision(decision_id, "vocabulary", vocabulary.digest, reason, run))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    connection.register("frame", frame)
-    connection.execute(f"INSERT INTO {table} SELECT * FROM frame")  # noqa: S608
-    connection.unregister("frame")
-
-
-def _check_whole(connection: duckdb.DuckDBPyConnection) -> None:
-    for table, key in KEYS.items():
-        told_twice = _count(connection, f"SELECT count({key}) - count(DISTINCT {key}) FROM {table}")  # noqa: S608
-        if told_twice:
-            raise ReleaseError(f"{told_twice} rows of {table} share their {key} with another row: a bug in foi-ingest, please report it")
-    for table, key, target in (
-        ("offence_counts", "source_id", "sources"),
-        ("offence_counts", "reply_id", "replies"),
-        ("rejections", "source_id", "sources"),
-        ("checks", "source_id", "sources"),
-    ):
-        lost = _count(connection, f"SELECT count(*) FROM {table} ANTI JOIN {target} USING ({key})")  # noqa: S608
-        if lost:
-            raise ReleaseError(f"{lost} rows of {table} have a {key} that is not in {target}: a bug in foi-ingest, please report it")
+        insert(connection, "decisions", frame_decision(decision_id, "vocabulary", vocabulary.digest, reason, run))
 
 
 def _count_rows_of_release(database: Path) -> dict[str, int]:
@@ -229,9 +219,4 @@ def _count_rows_of_release(database: Path) -> dict[str, int]:
 
 
 def _count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    return {table: _count(connection, f"SELECT count(*) FROM {table}") for table in (*TABLES, *VOCABULARY_TABLES)}  # noqa: S608
-
-
-def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    [(number,)] = connection.execute(sql).fetchall()
-    return int(number)
+    return {table: count(connection, f"SELECT count(*) FROM {table}") for table in (*TABLES, *VOCABULARY_TABLES)}  # noqa: S608

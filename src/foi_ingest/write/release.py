@@ -14,8 +14,8 @@ import duckdb
 import polars as pl
 
 from foi_ingest.errors import FoiIngestError, ReleaseError
-from schemas.ddl import CONTRACT_VERSION, TABLES, create_statements, create_table
-from schemas.vocabulary_tables import VOCABULARY_TABLES
+from foi_ingest.write.layout import bring_up_to_date, copy_rows, describe_layout, expected_layout, run_all
+from schemas.ddl import CONTRACT_VERSION, create_statements
 
 VIEW_FILES = (
     "current_counts.sql",
@@ -26,6 +26,7 @@ VIEW_FILES = (
     "coverage.sql",
     "doubts.sql",
     "disclosure.sql",
+    "as_of.sql",
 )
 """In the order in which they build on each other."""
 
@@ -78,10 +79,12 @@ def read_frame(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequ
 
 
 @contextmanager
-def build_release(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def build_release(database: Path, *, without_traces: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to the next release, which starts as a copy of the present one; publish it when the block ends well.
 
-    A block that raises leaves the present release as it was. Raises `ReleaseError` when the file at `database` is not ours.
+    A release of an older layout is brought to today's. `without_traces` writes what the block leaves into a new file: DuckDB does not
+    wipe the blocks of a file that held deleted rows. A block that raises leaves the present release as it was.
+    Raises `ReleaseError` when the file at `database` is not ours.
     """
     working = name_working_file(database)
     remove_leftovers(database)
@@ -89,19 +92,26 @@ def build_release(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         if database.exists():
             _check_is_whole(database)
-            shutil.copyfile(database, working)
-        with _connect(working, read_only=False) as connection:
-            if database.exists():
-                check_contract(connection, database)
-                _run_all(connection, _list_missing_tables(connection))
+            if is_outdated(database):
+                bring_up_to_date(database, working)
             else:
-                _run_all(connection, create_statements())
+                shutil.copyfile(database, working)
+        with _connect(working, read_only=False) as connection:
+            if not database.exists():
+                run_all(connection, create_statements())
             for name in VIEW_FILES:
                 connection.execute(read_sql(name))
             connection.execute("BEGIN")
             yield connection
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
+        if without_traces:
+            clean = name_clean_file(working)
+            copy_rows(working, clean)
+            with _connect(clean, read_only=False) as connection:
+                for name in VIEW_FILES:
+                    connection.execute(read_sql(name))
+            clean.replace(working)
         _replace(working, database)
     except duckdb.Error as error:
         raise ReleaseError(f"{database.name} stays as it was: the next release failed with {type(error).__name__}") from error
@@ -114,14 +124,20 @@ def name_working_file(database: Path) -> Path:
     return database.with_name(f".{database.name}.next")
 
 
+def name_clean_file(working: Path) -> Path:
+    """Where a working file is written anew, without what its blocks remember."""
+    return working.with_name(f"{working.name}.clean")
+
+
 def remove_leftovers(database: Path) -> None:
     """Remove what a run that died left of its next release."""
     working = name_working_file(database)
-    for leftover in (working, working.with_name(working.name + ".wal")):
+    for leftover in (working, name_clean_file(working)):
         leftover.unlink(missing_ok=True)
-    spilled = working.with_name(working.name + ".tmp")
-    if spilled.exists():
-        shutil.rmtree(spilled)
+        leftover.with_name(leftover.name + ".wal").unlink(missing_ok=True)
+        spilled = leftover.with_name(leftover.name + ".tmp")
+        if spilled.exists():
+            shutil.rmtree(spilled)
 
 
 def check_contract(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
@@ -135,6 +151,18 @@ def check_contract(connection: duckdb.DuckDBPyConnection, database: Path) -> Non
             f"{database.name} keeps version {versions} of the contract, this program version {CONTRACT_VERSION}: "
             "move the file away and read the replies anew"
         )
+
+
+def require_today(database: Path) -> None:
+    """Raise `ReleaseError`, with what to do, where an older version laid out the tables of the release; else as `open_release`."""
+    if is_outdated(database):
+        raise ReleaseError(f"{database.name}: an older version made it: foi-ingest run brings it up to date")
+
+
+def is_outdated(database: Path) -> bool:
+    """Whether an older version of this program laid out the tables of the release. Raises as `open_release` does."""
+    with open_release(database) as connection:
+        return describe_layout(connection) != expected_layout()
 
 
 @cache
@@ -160,17 +188,6 @@ def _check_is_whole(database: Path) -> None:
     if log.exists():
         # A copy without the log would lose what stands in it, and the log would later be applied to another release.
         raise ReleaseError(f"{database.name} was changed by another program, which left {log.name}: open and close it with duckdb first")
-
-
-def _list_missing_tables(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """The statements that make the tables which came into the contract after this release was made."""
-    known = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    return tuple(statement for table in (*TABLES, *VOCABULARY_TABLES) if table not in known for statement in create_table(table))
-
-
-def _run_all(connection: duckdb.DuckDBPyConnection, statements: tuple[str, ...]) -> None:
-    for statement in statements:
-        connection.execute(statement)
 
 
 def _replace(working: Path, database: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -19,10 +19,14 @@ from schemas.canonical import write_json
 from schemas.checks import Checks
 from schemas.decisions import Decisions
 from schemas.letterheads import Letterheads
+from schemas.origins import Origins
 from schemas.rejections import Rejections
 from schemas.runs import Runs
 from schemas.sources import Sources
 from schemas.table import Table, list_dtypes
+
+PURGED = "purged"
+"""The reason of a file that a person had removed with every trace."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +39,24 @@ class Run:
     vocabulary_digest: str
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the present release knows of a file that must outlive its being read anew."""
+class Origin(NamedTuple):
+    """One place where a file was found."""
 
-    names: tuple[str, ...]
-    first_run_id: str
+    source_id: str
+    parent_id: str | None
+    """The file that it lay in; None: it lay in the drop folder."""
+    name: str
+    """Its name there."""
 
 
 def frame_readings(
     readings: Sequence[Reading],
     run: Run,
-    names: Mapping[str, Sequence[str]],
     digests: Mapping[str, str],
-    known: Mapping[str, Known],
+    first_runs: Mapping[str, str],
 ) -> dict[str, pl.DataFrame]:
-    """Table → frame of everything that `readings` put into it.
+    """Table → frame of everything that `readings` put into it. `digests` says what each file was read with, `first_runs` which run first
+    read it, where it is known.
 
     Raises `UnaccountedValue` when a reading does not add up, `KeyError` when a file has no digest.
     """
@@ -58,7 +64,7 @@ def frame_readings(
         _check_tally(reading)
     return {
         "offence_counts": frame_counts(count for reading in readings for count in reading.counts),
-        "sources": _frame(Sources, (_list_source(reading, run, names, digests, known) for reading in readings)),
+        "sources": _frame(Sources, (_list_source(reading, run, digests, first_runs) for reading in readings)),
         "letterheads": _frame(Letterheads, (row for reading in readings for row in _list_letterheads(reading))),
         "answers": _frame(Answers, (_list_answer(reading, answer) for reading in readings for answer in reading.answers)),
         "rejections": _frame(Rejections, (row for reading in readings for row in _list_rejections(reading))),
@@ -82,9 +88,47 @@ def frame_asked(asked: Iterable[Asked]) -> pl.DataFrame:
     return _frame(AskedForces, asked)
 
 
-def merge_names(before: Iterable[str], now: Iterable[str]) -> str:
+def frame_tombstones(source_ids: Iterable[str], reason: str, run: Run, first_runs: Mapping[str, str]) -> pl.DataFrame:
+    """The rows of `sources` that stay of purged files: their hashes and the reason, and nothing that says what they were."""
+    none = write_json({})
+    return _frame(
+        Sources,
+        [
+            (
+                source_id,
+                merge_names(()),
+                "unknown",
+                0,
+                None,
+                None,
+                0,
+                0,
+                0,
+                0,
+                none,
+                none,
+                write_json([]),
+                "purged",
+                PURGED,
+                reason,
+                None,
+                "",
+                first_runs.get(source_id, run.run_id),
+                run.run_id,
+            )
+            for source_id in sorted(source_ids)
+        ],
+    )
+
+
+def frame_origins(origins: Iterable[Origin]) -> pl.DataFrame:
+    """The rows of `origins`."""
+    return _frame(Origins, origins)
+
+
+def merge_names(names: Iterable[str]) -> str:
     """Every name of a file as the JSON array that `sources.names` holds."""
-    return write_json(sorted({*before, *now}))
+    return write_json(sorted(set(names)))
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -105,14 +149,12 @@ def _check_tally(reading: Reading) -> None:
         )
 
 
-def _list_source(
-    reading: Reading, run: Run, names: Mapping[str, Sequence[str]], digests: Mapping[str, str], known: Mapping[str, Known]
-) -> tuple[Any, ...]:
+def _list_source(reading: Reading, run: Run, digests: Mapping[str, str], first_runs: Mapping[str, str]) -> tuple[Any, ...]:
     source = reading.source
-    before = known.get(source.source_id)
     return (
         source.source_id,
-        merge_names(before.names if before else (), names.get(source.source_id, (source.name,))),
+        # Told at the end, from every place where the file was ever found.
+        merge_names(()),
         source.kind,
         source.size,
         reading.pages,
@@ -129,7 +171,7 @@ def _list_source(
         reading.detail,
         reading.read_by,
         digests[source.source_id],
-        before.first_run_id if before else run.run_id,
+        first_runs.get(source.source_id, run.run_id),
         run.run_id,
     )
 

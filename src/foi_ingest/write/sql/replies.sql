@@ -50,12 +50,18 @@ asked AS (
             ORDER BY {'question_no': a.question_no, 'question_text': a.question_text})) AS VARCHAR) AS questions
     FROM answers AS a
     GROUP BY a.reply_id
+),
+handled AS (
+    SELECT d.subject_id AS reply_id, arg_max(d.kind, d.decided_at) AS last_kind
+    FROM decisions AS d
+    WHERE d.kind IN ('retraction', 'reinstatement')
+    GROUP BY d.subject_id
 )
 SELECT
     k.reply_id, k.source_id, k.force_id, k.force_ids, k.reference, k.regime, k.received_on, k.replied_on,
     c.before_reply_id AS supersedes_reply_id,
     CASE
-        WHEN EXISTS (FROM decisions AS d WHERE d.kind = 'retraction' AND d.subject_id = k.reply_id) THEN 'retracted'
+        WHEN h.last_kind = 'retraction' THEN 'retracted'
         WHEN c.after_reply_id IS NOT NULL THEN 'superseded'
         ELSE 'in_force'
     END AS state,
@@ -65,4 +71,5 @@ FROM keyed AS k
 LEFT JOIN chained AS c
     ON c.force_ids = k.force_ids AND c.reference_key = k.reference_key AND c.replied_on = k.replied_on
 LEFT JOIN asked AS q ON q.reply_id = k.reply_id
+LEFT JOIN handled AS h ON h.reply_id = k.reply_id
 ORDER BY k.reply_id;

@@ -46,6 +46,9 @@ CREATE TEMP TABLE subjects AS
         (FROM offences WHERE level = 'subcode' ORDER BY offence_id <> 'ew-071-17', offence_id LIMIT 20) AS o;
 INSERT INTO sources
     SELECT s.* REPLACE (t.source_id AS source_id) FROM sources AS s, subjects AS t;
+INSERT INTO answers
+    SELECT t.source_id, t.reply_id, '1', 'What was asked', 'refused', '["foia-12"]', '', 'page 1' FROM subjects AS t;
+INSERT INTO asked_about SELECT t.source_id, t.reply_id, '1', t.offence_id, NULL, NULL FROM subjects AS t;
 INSERT INTO replies
     SELECT
         t.reply_id, t.source_id, t.force_id, '["' || t.force_id || '"]', 'ref', 'FOIA', NULL, DATE '2025-01-01', NULL,
@@ -57,15 +60,17 @@ CREATE TEMP TABLE periods AS
     SELECT CAST(make_date(y, 4, 1) + to_months(3 * q) AS DATE), CAST(make_date(y, 4, 1) + to_months(3 * q + 3) AS DATE) - 1, 'quarter'
     FROM range(2016, 2024) AS r(y), range(4) AS s(q);
 CREATE TEMP TABLE breakdowns AS
-    SELECT NULL AS platform, NULL AS age, NULL AS sex, NULL AS outcome
-    UNION ALL (SELECT platform_id, NULL, NULL, NULL FROM platforms ORDER BY platform_id LIMIT 10)
-    UNION ALL SELECT NULL, unnest(['0-11', '12-15', '16-17', '18-24', '25+', 'unknown']), NULL, NULL
-    UNION ALL SELECT NULL, NULL, unnest(['female', 'male']), NULL
-    UNION ALL (SELECT NULL, NULL, NULL, outcome_id FROM outcomes ORDER BY outcome_id LIMIT 10);
+    SELECT NULL AS platform, NULL AS age, NULL AS sex, NULL AS outcome, '{}' AS other
+    UNION ALL (SELECT platform_id, NULL, NULL, NULL, '{}' FROM platforms ORDER BY platform_id LIMIT 8)
+    UNION ALL SELECT NULL, unnest(['0-11', '12-15', '16-17', '18-24', '25+', 'unknown']), NULL, NULL, '{}'
+    UNION ALL SELECT NULL, NULL, unnest(['female', 'male']), NULL, '{}'
+    UNION ALL (SELECT NULL, NULL, NULL, outcome_id, '{}' FROM outcomes ORDER BY outcome_id LIMIT 8)
+    UNION ALL SELECT NULL, NULL, NULL, NULL, unnest(['{"district":"East"}', '{"district":"West"}'])
+    UNION ALL SELECT NULL, NULL, NULL, NULL, unnest(['{"district":"East","motive":"faith"}', '{"district":"West","motive":"faith"}']);
 INSERT INTO offence_counts
     SELECT
         left(sha256(t.source_id || row_number() OVER ()), 16) AS count_id, t.source_id, t.reply_id, t.force_id,
-        t.offence_id, 'offences', 'recorded', p.a, p.z, p.kind, b.platform, b.age, b.sex, NULL, NULL, b.outcome, '{}', false,
+        t.offence_id, 'offences', 'recorded', p.a, p.z, p.kind, b.platform, b.age, b.sex, NULL, NULL, b.outcome, b.other, false,
         CASE WHEN n < 4 THEN 'suppressed' ELSE 'exact' END, CASE WHEN n >= 4 THEN n END, CASE WHEN n < 4 THEN 0 ELSE n END,
         CASE WHEN n < 4 THEN 4 ELSE n END, CAST(n AS VARCHAR), '[]', 'Data!B' || row_number() OVER (), NULL, 'Data', 'made for a benchmark'
     FROM subjects AS t, periods AS p, breakdowns AS b, LATERAL (SELECT CAST(hash(t.source_id, p.a, p.kind, b) % 60 AS BIGINT) AS n);

@@ -29,6 +29,7 @@ PURE_ROOMS = {
 OUTSIDE_WORLD = {"glob", "os", "pathlib", "requests", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "time", "urllib"}
 
 ROOMS_OF_LIBRARIES = {
+    "PIL": {"extract"},
     "cyclopts": {"cli"},
     "duckdb": {"write"},
     "mammoth": {"extract"},

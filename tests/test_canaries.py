@@ -30,7 +30,7 @@ def test_no_byte_that_the_program_writes_holds_what_a_reply_hides(drop: Path, tm
     for stage in ("extract", "answers", "figures", "sights", "counts"):
         assert call(["show", str(drop / "reply.xlsx"), "--stage", stage]) == 0
     assert call(["tables", str(drop), "--json", str(tmp_path / "tables.json")]) == 0
-    assert call(["report", str(tmp_path / "report.html"), "--database", str(database)]) == 0
+    assert call(["report", str(tmp_path / "report.html"), str(drop), "--database", str(database)]) == 0
     assert call(["export", str(out), "--database", str(database)]) == 0
     for command in ("rejections", "unknown", "check"):
         call([command, "--database", str(database), *([str(drop)] if command == "check" else [])])

@@ -111,6 +111,17 @@ def test_parts_that_do_not_fill_the_total_give_nothing_away(database: Path) -> N
     assert ask_risks(database) == []
 
 
+def test_each_heading_of_the_forces_own_is_a_breakdown_by_itself(database: Path) -> None:
+    def tell(district: str, motive: str | None, value: int | None) -> OffenceCount:
+        own = (("district", district), *((("motive", motive),) if motive else ()))
+        return make_suppressed(0, 4, other_breakdown=own) if value is None else make_count(value=value, other_breakdown=own)
+
+    east = [tell("East", None, 30), tell("East", "race", 20), tell("East", "faith", None), tell("East", "other", 7)]
+    west = [tell("West", None, 90), tell("West", "race", 60), tell("West", "faith", 30)]
+    publish_gwent(database, [*east, *west])
+    assert ask_risks(database) == [("motive", "pinned", 1)]
+
+
 def test_a_hidden_quarter_beside_its_year_is_given_away(database: Path) -> None:
     publish_gwent(database, [*make_quarters(10, 20, None, 30), make_year(2019, 63)])
     assert ask_risks(database) == [("period", "pinned", 1)]

@@ -65,6 +65,7 @@ def test_years_and_a_quarter_fill_the_range_that_the_press_reported(database: Pa
         "forces_disagreeing": [],
         "forces_unstated": [],
         "forces_doubted": [],
+        "count_forces_in": 1096,
     }
     assert total(database, QUARTER)["count"] == 133
     assert add_up(database, LONG) == 1096
@@ -76,7 +77,7 @@ def test_a_force_that_told_nothing_is_missing_and_not_zero(database: Path) -> No
     publish_forces(database, told)
     row = total(database, QUARTER)
     assert (row["count"], row["count_low"], row["count_high"]) == (None, 99, 99)
-    assert (row["forces_in"], row["forces_expected"], row["forces_missing"]) == (3, 4, ["gwent"])
+    assert (row["count_forces_in"], row["forces_in"], row["forces_expected"], row["forces_missing"]) == (99, 3, 4, ["gwent"])
 
 
 def test_a_range_for_which_nobody_has_figures_has_no_sum_at_all(database: Path) -> None:
@@ -97,6 +98,7 @@ def test_a_suppressed_cell_is_an_interval_and_never_a_point(database: Path) -> N
     publish_forces(database, tell_wales() | {"gwent": [make_suppressed(0, 4)]})
     row = total(database, QUARTER)
     assert (row["count"], row["count_low"], row["count_high"], row["n_suppressed"]) == (None, 99, 103, 1)
+    assert row["count_forces_in"] is None
 
 
 def test_a_mask_without_an_upper_bound_leaves_the_sum_without_one(database: Path) -> None:
@@ -203,6 +205,7 @@ def test_two_replies_that_disagree_span_an_interval_and_are_named(database: Path
     publish_forces(database, tell_wales(), other)
     row = total(database, QUARTER)
     assert (row["count"], row["count_low"], row["count_high"], row["forces_disagreeing"]) == (None, 133, 139, ["gwent"])
+    assert row["count_forces_in"] is None
     cells = ask(database, f"FROM total_between_cells({QUARTER}, nation := 'Wales') WHERE role = 'told_differently'")
     assert sorted(cell["count"] for cell in cells) == [34, 40]
 

@@ -66,9 +66,8 @@ class Line:
     text: str
     place: Place
     kind: str = "text"
-    """`text`; `heading` (styled as one); `sheet` (the name of the sheet whose content follows); `answer_number` (says only
-    which question the lines below answer);
-    `furniture` (running header or footer: names the force and the reference, never holds a figure)."""
+    """`text`; `heading` (styled as one); `sheet` (the name of the sheet whose content follows); `answer_number` (says only which
+    question the lines below answer); `furniture` (running header or footer: names the force and the reference, never a figure)."""
     emphasis: bool = False
     """Printed bold or as a heading."""
     indent: float = 0.0
@@ -349,3 +348,5 @@ class Reading:
     """(place or table, reason) of what a person decided in the sidecar and this reading applied."""
     from_kept_cells: bool = False
     """Its cells were kept from an earlier run."""
+    asked_about: tuple[tuple[str, str, str, date | None, date | None], ...] = ()
+    """(reply_id, question_no, offence_id, first day, last day) for every offence that a question names."""

@@ -15,6 +15,7 @@ from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
+from foi_ingest.normalise.asked_about import list_asked_about
 from foi_ingest.normalise.contradictions import part_contradictions
 from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_decisions, load_sidecar, set_aside_tables
 from foi_ingest.vocabulary import Vocabulary
@@ -97,6 +98,7 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         checks=check_sums(sights, counts, {rejection.place for rejection in rejections}, source.source_id),
         attachments=document.attachments,
         decisions=list_decisions(sidecar),
+        asked_about=list_asked_about(found.answers, vocabulary) if held is None else (),
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from foi_ingest.cli.speak import DEFAULT_DATABASE, Database, name_database, require_database, tell, warn
+from foi_ingest.cli.speak import DEFAULT_DATABASE, DEFAULT_FOLDER, Database, name_database, require_database, tell, warn
+from foi_ingest.originals import look_at_originals
 from foi_ingest.show import draw_rows
+from foi_ingest.surroundings import Spot, draw_text, mark_picture
 from foi_ingest.vocabulary import load_vocabulary
 from foi_ingest.words import Labels, draw_word, list_waiting_words
 from foi_ingest.write import Explanation, explain, query
@@ -46,20 +50,47 @@ def run_query(
     return 0
 
 
-def explain_count(count_id: str, *, database: Database = DEFAULT_DATABASE) -> int:
+def explain_count(count_id: str, *paths: Path, database: Database = DEFAULT_DATABASE, picture: Path | None = None) -> int:
     """Say where one figure comes from: the file, the place in it, and every label that gave it its meaning.
 
     ```
     foi-ingest query "SELECT count_id, raw_value FROM current_counts LIMIT 1"
     foi-ingest explain COUNT_ID
+    foi-ingest explain COUNT_ID --picture place.png
     ```
 
     Parameters
     ----------
     count_id
         A `count_id` of `offence_counts`.
+    paths
+        Where the replies lie, for the picture. [default: raw]
+    picture
+        A PNG file to write: the part of the page where the figure stands, with a box around it. Of a file that has no pages the cells
+        around the figure are drawn in text, and no file is written.
     """
-    tell(describe(explain(require_database(database), count_id)))
+    figure = explain(require_database(database), count_id)
+    tell(describe(figure))
+    return 0 if picture is None else show_place(figure, paths or (DEFAULT_FOLDER,), picture)
+
+
+def show_place(figure: Explanation, paths: Sequence[Path], target: Path) -> int:
+    """Writes the picture of a figure's place, or draws the cells around it; code 1 where neither can be had."""
+    spot = Spot(figure.count_id, figure.place, tuple(label.place for label in figure.labels))
+    [seen] = look_at_originals({figure.source_id: [spot]}, {figure.source_id: figure.file_names}, paths).values()
+    if isinstance(seen, str):
+        warn(f"{figure.file_names[0]}: {seen}")
+        return 1
+    if seen.pictures:
+        target.write_bytes(mark_picture(seen.pictures[0], spot))
+        warn(f"{target}: page {seen.pictures[0].page} of {figure.file_names[0]}")
+        return 0
+    around = (seen.neighbours or {}).get(figure.count_id)
+    if around is None:
+        warn("the figure counts rows of the file, and these are not drawn")
+        return 1
+    tell(f"\n{draw_text(around)}")
+    warn(f"{target} is not written: the file has no pages, and the cells around the figure are drawn above")
     return 0
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
+from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Sight, ValueKey
+from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
@@ -31,7 +32,7 @@ class Normalised(NamedTuple):
 
 def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary) -> Normalised:
     """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations."""
-    context = build_context(sight, _jurisdiction(sight.answer.reply, vocabulary), vocabulary)
+    context = build_context(sight, find_jurisdiction(sight.answer.reply, vocabulary), vocabulary)
     if sight.table.kind == "sentence":
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
@@ -125,11 +126,6 @@ def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) 
         else:
             results.append(facts)
     return results
-
-
-def _jurisdiction(reply: Reply, vocabulary: Vocabulary) -> str | None:
-    """The law of the force's nation: `section 24` is one offence in Scotland and none in England."""
-    return only(vocabulary.forces[force].jurisdiction for force in reply.force_ids)
 
 
 def find_forces_on_axes(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:

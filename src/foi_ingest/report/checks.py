@@ -8,6 +8,20 @@ from foi_ingest.report.facts import Facts, Row, quote
 from foi_ingest.report.html import Content, Html, element, join, table
 from foi_ingest.report.numbers import Ledger, list_files, show_interval
 
+RISKS = {"pinned": "to one number", "narrowed": "to fewer numbers than the mask allows"}
+"""Risks of `disclosure_risks` in words."""
+
+
+def name_dimension(dimension: str) -> str:
+    """The dimension of a risk in words: `victim age`."""
+    known = {
+        "told_openly": "printed openly in another place",
+        "period": "a longer period",
+        "platform_id": "platform",
+        "outcome_id": "outcome",
+    }
+    return known.get(dimension, dimension.replace("_", " "))
+
 
 def draw_checks(facts: Facts, ledger: Ledger) -> Html:
     """Sums that do not add up, periods and replies that contradict each other, and hidden cells that are given away."""
@@ -21,17 +35,26 @@ def draw_checks(facts: Facts, ledger: Ledger) -> Html:
             _draw_list(
                 "Periods that contradict the longer period around them",
                 ("Force", "Offence and measure", "Period", "Its figure", "Its parts", "Verdict"),
-                [_show_period_check(row, ledger) for row in facts.period_checks],
+                [_show_period_check(facts, row, ledger) for row in facts.period_checks],
             ),
             _draw_list(
                 "Figures told differently",
                 ("Force", "Offence and measure", "Period", "Tellings"),
-                [_show_disagreement(row, ledger) for row in facts.disagreements],
+                [_show_disagreement(facts, row, ledger) for row in facts.disagreements],
             ),
             _draw_list(
                 "Hidden cells that other figures give away (the number is not said here)",
                 ("Force", "Offence and measure", "Period", "Through", "How far"),
-                [(row["force_id"], _name_subject(row), _name_period(row), row["dimension"], row["risk"]) for row in facts.risks],
+                [
+                    (
+                        facts.name(row["force_id"]),
+                        facts.name_subject(row),
+                        _name_period(row),
+                        name_dimension(row["dimension"]),
+                        RISKS[row["risk"]],
+                    )
+                    for row in facts.risks
+                ],
             ),
         ]
     )
@@ -39,10 +62,6 @@ def draw_checks(facts: Facts, ledger: Ledger) -> Html:
 
 def _draw_list(caption: str, headings: tuple[str, ...], rows: list[tuple[Content, ...]]) -> Html:
     return table(caption, headings, rows) if rows else element("p", f"{caption}: none.")
-
-
-def _name_subject(row: Row) -> str:
-    return f"{row['offence_id']}, {row['measure_id']}"
 
 
 def _name_period(row: Row) -> str:
@@ -61,7 +80,7 @@ def _show_check(row: Row, ledger: Ledger) -> tuple[Content, ...]:
     return list_files(row["names"]), json.loads(row["places"])[0], row["what"], *sides
 
 
-def _show_period_check(row: Row, ledger: Ledger) -> tuple[Content, ...]:
+def _show_period_check(facts: Facts, row: Row, ledger: Ledger) -> tuple[Content, ...]:
     key = " AND ".join(
         f"{column} = {quote(str(row[column]))}"
         for column in ("what", "force_id", "offence_id", "measure_id", "date_basis", "period_start", "period_end", "part_kind")
@@ -76,10 +95,10 @@ def _show_period_check(row: Row, ledger: Ledger) -> tuple[Content, ...]:
         )
         for side in ("whole", "parts")
     )
-    return row["force_id"], _name_subject(row), _name_period(row), *sides, row["verdict"].replace("_", " ")
+    return facts.name(row["force_id"]), facts.name_subject(row), _name_period(row), *sides, row["verdict"].replace("_", " ")
 
 
-def _show_disagreement(row: Row, ledger: Ledger) -> tuple[Content, ...]:
+def _show_disagreement(facts: Facts, row: Row, ledger: Ledger) -> tuple[Content, ...]:
     told: list[Content] = []
     for each in row["tellings"]:
         number = ledger.print_number(
@@ -88,4 +107,4 @@ def _show_disagreement(row: Row, ledger: Ledger) -> tuple[Content, ...]:
             f"SELECT count_low, count_high FROM offence_counts WHERE count_id = {quote(each['count_id'])}",  # noqa: S608
         )
         told += ["; " if told else "", number, f" ({each['reference'] or 'no reference'}, {each['replied_on'] or 'no date'})"]
-    return row["force_id"], _name_subject(row), _name_period(row), told
+    return facts.name(row["force_id"]), facts.name_subject(row), _name_period(row), told

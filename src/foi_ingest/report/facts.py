@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -46,6 +47,8 @@ class Facts:
     """All that is told, as rows."""
 
     question: Question
+    names: dict[str, str]
+    """Names of forces, offences, measures and platforms by their ids."""
     release: Row
     sources: Row
     years: tuple[Row, ...]
@@ -67,6 +70,23 @@ class Facts:
     period_checks: tuple[Row, ...]
     disagreements: tuple[Row, ...]
     risks: tuple[Row, ...]
+
+    def name(self, known_id: str) -> str:
+        """The name of a force, offence, measure or platform; the id where the release has no name for it."""
+        return self.names.get(known_id, known_id)
+
+    def list_names(self, known_ids: Iterable[str]) -> str:
+        """Several names, with commas."""
+        return ", ".join(map(self.name, known_ids))
+
+    def name_subject(self, row: Row) -> str:
+        """Offence and measure of a row."""
+        return f"{self.name(row['offence_id'])}: {self.name(row['measure_id']).lower()}"
+
+    @property
+    def used(self) -> tuple[Row, ...]:
+        """Every cell that the numbers of the page are made of; one may stand here more than once."""
+        return (*self.cells, *self.share_cells)
 
 
 def quote(text: str) -> str:
@@ -100,6 +120,7 @@ def gather_facts(database: Path, offence_id: str | None = None, nation: str | No
     [sources] = list_rows(database, SOURCES_SQL)
     return Facts(
         question=question,
+        names={row["id"]: row["name"] for row in list_rows(database, NAMES_SQL)},
         release=release,
         sources=sources,
         years=years,
@@ -127,6 +148,11 @@ SELECT count(*) AS files, CAST(sum(values_seen) AS BIGINT) AS values_seen, CAST(
     CAST(sum(rejected) AS BIGINT) AS rejected, CAST(sum(ignored) AS BIGINT) AS ignored,
     count_if(state = 'held')::BIGINT AS held, count_if(state = 'unreadable')::BIGINT AS unreadable
 FROM sources
+"""
+
+NAMES_SQL = """
+SELECT force_id AS id, name FROM forces UNION ALL SELECT offence_id, name FROM offences UNION ALL SELECT measure_id, name FROM measures
+UNION ALL SELECT platform_id, name FROM platforms
 """
 
 COVERAGE_SQL = """
@@ -209,7 +235,7 @@ def list_caveats(database: Path, reply_ids: set[str]) -> tuple[Row, ...]:
 def _explain_cells(figures: str) -> str:
     return (
         "SELECT u.range_no, u.force_id, f.name AS force, u.period_start, u.period_end, u.platform_id, u.status, u.count_low, u.count_high, "  # noqa: S608
-        "u.role, u.raw_value, u.raw_labels, s.names, u.place, u.reference, u.replied_on, u.reply_id, u.read_by, u.count_id "
+        "u.role, u.raw_value, u.raw_labels, s.names, u.place, u.reference, u.replied_on, u.reply_id, u.read_by, u.source_id, u.count_id "
         f"FROM {figures} AS u JOIN sources AS s ON s.source_id = u.source_id JOIN forces AS f ON f.force_id = u.force_id "
         "ORDER BY u.range_no, u.force_id, u.period_start, u.platform_id, u.role, u.count_id"
     )

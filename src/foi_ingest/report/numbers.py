@@ -28,7 +28,8 @@ def show_percent_interval(low: float | None, high: float | None) -> str:
     """`25.0 %`, `24.1 % to 25.3 %`, or a dash where a bound is not known."""
     if low is None or high is None:
         return "–"
-    return show_percent(low) if low == high else f"{show_percent(low)} to {show_percent(high)}"
+    least, most = show_percent(low), show_percent(high)
+    return least if least == most else f"{least} to {most}"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,6 @@ def list_files(names: str) -> str:
     return ", ".join(json.loads(names))
 
 
-def show_labels(raw_labels: str) -> str:
-    """Every label that gave a cell its meaning, outermost first."""
-    return " > ".join(f"{label['dimension']}: {label['text']} ({label['place']})" for label in json.loads(raw_labels))
+def list_labels(raw_labels: str) -> list[str]:
+    """Every label that gave a cell its meaning, with its place, outermost first."""
+    return [f"{label['dimension']}: {label['text']} ({label['place']})" for label in json.loads(raw_labels)]

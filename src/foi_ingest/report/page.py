@@ -9,15 +9,19 @@ from importlib import resources
 from foi_ingest.report.checks import draw_checks
 from foi_ingest.report.facts import Facts, Row
 from foi_ingest.report.html import Content, Html, element, join, table
-from foi_ingest.report.numbers import Ledger, list_files, show_labels
+from foi_ingest.report.numbers import Ledger, list_files, list_labels
 from foi_ingest.report.sections import draw_headlines, draw_matrix, draw_method, draw_shares, draw_trend_section
+from foi_ingest.report.views import Gallery, Views
 
 MOST_LISTED = 500
 """Rejections listed one by one; beyond that the page would be too long to read, and the database lists them all."""
 
 
-def draw_page(facts: Facts, reasons: Mapping[str, str]) -> str:
-    """The whole page as one HTML document without a request to anywhere. `reasons` gives the meaning of each reason id."""
+def draw_page(facts: Facts, reasons: Mapping[str, str], views: Views | None) -> str:
+    """The whole page as one HTML document without a request to anywhere.
+
+    `reasons` gives the meaning of each reason id, `views` what can be shown of the files, None where nobody looked.
+    """
     ledger = Ledger()
     sections: list[tuple[str, str, Content]] = [
         ("headlines", "Headline figures", draw_headlines(facts, ledger)),
@@ -29,10 +33,9 @@ def draw_page(facts: Facts, reasons: Mapping[str, str]) -> str:
         ("caveats", "What the forces say", draw_caveats(facts)),
         ("method", "Method", draw_method(facts, ledger)),
     ]
-    cells = (*facts.cells, *facts.share_cells)
     sections += [
-        ("explanations", "Every number explained", element("ol", ledger.draw(cells))),
-        ("cells", "Cells used", draw_cells(cells)),
+        ("explanations", "Every number explained", element("ol", ledger.draw(facts.used))),
+        ("cells", "Cells used", draw_cells(facts.used, Gallery(views))),
     ]
     return "<!doctype html>\n" + _draw_document(facts, sections) + "\n"
 
@@ -40,13 +43,13 @@ def draw_page(facts: Facts, reasons: Mapping[str, str]) -> str:
 def _draw_document(facts: Facts, sections: list[tuple[str, str, Content]]) -> Html:
     title = f"{facts.question.offence}: figures from police replies"
     nation = "" if facts.question.nation is None else f", {facts.question.nation}"
-    made = f"Release {facts.release['run_id']} of {facts.release['started_at']:%d %B %Y}, foi-ingest {facts.release['version']}{nation}."
+    made = f"Made from the release of {facts.release['started_at']:%d %B %Y}{nation}."
     style = (resources.files("foi_ingest.report") / "style.css").read_text(encoding="utf-8")
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", name_="viewport", content_="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content_="default-src 'none'; style-src 'unsafe-inline'"),
+        element("meta", http_equiv="Content-Security-Policy", content_="default-src 'none'; img-src data:; style-src 'unsafe-inline'"),
         element("title", title),
         element("style", Html(style)),
     )
@@ -57,6 +60,7 @@ def _draw_document(facts: Facts, sections: list[tuple[str, str, Content]]) -> Ht
         element("header", element("h1", title), element("p", made, " Every underlined number links to what it is made of.")),
         element("nav", element("ul", links), aria_label="Sections"),
         element("main", (_draw_section(*section) for section in sections)),
+        element("footer", element("p", f"Run {facts.release['run_id']} of foi-ingest {facts.release['version']}.")),
     )
     return element("html", head, body, lang="en-GB")
 
@@ -101,20 +105,24 @@ def draw_caveats(facts: Facts) -> Html:
     return join(quoted)
 
 
-def draw_cells(cells: tuple[Row, ...]) -> Html:
-    """Each cell once: the file, the place in it, the value as printed, and every label that gave it its meaning."""
+def draw_cells(cells: tuple[Row, ...], gallery: Gallery) -> Html:
+    """Each cell once: the file, the place in it, the value as printed, how it looks there, and every label that gave it its meaning."""
     once = {cell["count_id"]: cell for cell in cells}
     rows = (
         (
             cell["force"],
             cell["raw_value"],
-            list_files(cell["names"]),
-            cell["place"],
-            show_labels(cell["raw_labels"]),
+            (list_files(cell["names"]), element("br"), cell["place"], gallery.draw_cell(cell), _draw_labels(cell)),
             f"{cell['reference'] or 'no reference'}, {cell['replied_on'] or 'no date'}",
             element("code", cell["count_id"]),
         )
         for cell in once.values()
     )
-    headings = ("Force", "As printed", "File", "Place", "Labels", "Reply", "foi-ingest explain")
-    return table("Cells used, with their place in the file", headings, rows, row_ids=[f"c-{count_id}" for count_id in once])
+    headings = ("Force", "As printed", "In the file", "Reply", "foi-ingest explain")
+    drawn = table("Cells used, with their place in the file", headings, rows, row_ids=[f"c-{count_id}" for count_id in once])
+    return join([gallery.describe(list(once.values())), gallery.draw_store(), drawn])
+
+
+def _draw_labels(cell: Row) -> Html:
+    labels = (element("li", label) for label in list_labels(cell["raw_labels"]))
+    return element("details", element("summary", "what gave it its meaning"), element("ul", labels))

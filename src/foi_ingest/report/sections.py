@@ -114,7 +114,9 @@ def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
                 "li",
                 element("strong", _print_share(ledger, facts, first)),
                 f"{first['name']}, of the {facts.share_measure} with a platform recorded in ",
-                f"{name_year(facts.share_year['period_start'])}; platform known in ",
+                f"{name_year(facts.share_year['period_start'])} by ",
+                _print_known_forces(ledger, facts, first),
+                " forces; how often a platform is known: ",
                 _print_known_rate(ledger, facts, first),
             )
         )
@@ -122,10 +124,10 @@ def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
     items.append(
         element("li", element("strong", loaded), "figures loaded from ", _print_tally(ledger, facts, "files", "files ever seen"), " files")
     )
-    return join([element("ul", items, class_="headlines"), draw_footnotes(year)])
+    return join([element("ul", items, class_="headlines"), draw_footnotes(facts, year)])
 
 
-def draw_footnotes(year: Row) -> Html:
+def draw_footnotes(facts: Facts, year: Row) -> Html:
     """What must be said beside a year's total."""
     notes: list[Content] = []
     for key, words in (
@@ -134,9 +136,9 @@ def draw_footnotes(year: Row) -> Html:
         ("forces_doubted", "the printed total does not equal its parts"),
     ):
         if year[key]:
-            notes.append(element("li", f"{words}: {', '.join(year[key])}"))
+            notes.append(element("li", f"{words}: {facts.list_names(year[key])}"))
     if year["forces_missing"]:
-        notes.append(element("li", f"missing: {', '.join(year['forces_missing'])}"))
+        notes.append(element("li", f"no figure for the whole year, and not counted as zero: {facts.list_names(year['forces_missing'])}"))
     return join([element("h3", f"Footnotes to {name_year(year['period_start'])}"), element("ul", notes)]) if notes else Html()
 
 
@@ -170,7 +172,7 @@ def draw_trend_section(facts: Facts, ledger: Ledger) -> Html:
             element(
                 "p",
                 "Bars over different forces tell who replied, not what changed: read the last two columns. Forces with every year: ",
-                ", ".join(matched) or "none",
+                facts.list_names(matched) or "none, so that the bars show no trend at all",
                 ".",
             ),
             draw_trend(bars, "Offences by financial year"),
@@ -264,8 +266,12 @@ def _print_share(ledger: Ledger, facts: Facts, row: Row) -> Content:
 
 def _print_known_rate(ledger: Ledger, facts: Facts, row: Row) -> Content:
     if row["known_rate"] is None:
-        return "an unstated share of cases"
+        return "not stated"
     return ledger.print_number(show_percent(row["known_rate"]), "how often any platform is recorded", _ask_share(facts, row, "known_rate"))
+
+
+def _print_known_forces(ledger: Ledger, facts: Facts, row: Row) -> Html:
+    return ledger.print_number(f"{row['forces_in']}", "forces that tell platforms for the whole year", _ask_share(facts, row, "forces_in"))
 
 
 def _print_share_interval(ledger: Ledger, facts: Facts, row: Row, which: str) -> Html:

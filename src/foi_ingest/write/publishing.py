@@ -25,6 +25,7 @@ ORDER_OF_ROWS: Mapping[str, str] = {
     "sources": "source_id",
     "letterheads": "source_id, reply_id",
     "answers": "source_id, reply_id, question_no, place",
+    "asked_about": "source_id, reply_id, question_no, offence_id",
     "rejections": "source_id, place, stage, reason_id, raw_value",
     "checks": "source_id, check_id",
 }

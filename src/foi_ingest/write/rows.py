@@ -15,6 +15,7 @@ from foi_ingest.model import Answer, Line, Reading, Reply
 from foi_ingest.validate import frame_counts, write_labels
 from schemas.answers import Answers
 from schemas.asked import AskedForces
+from schemas.asked_about import AskedAbout
 from schemas.canonical import write_json
 from schemas.checks import Checks
 from schemas.decisions import Decisions
@@ -67,6 +68,7 @@ def frame_readings(
         "sources": _frame(Sources, (_list_source(reading, run, digests, first_runs) for reading in readings)),
         "letterheads": _frame(Letterheads, (row for reading in readings for row in _list_letterheads(reading))),
         "answers": _frame(Answers, (_list_answer(reading, answer) for reading in readings for answer in reading.answers)),
+        "asked_about": _frame(AskedAbout, ((reading.source.source_id, *asked) for reading in readings for asked in reading.asked_about)),
         "rejections": _frame(Rejections, (row for reading in readings for row in _list_rejections(reading))),
         "checks": _frame(Checks, (row for reading in readings for row in _list_checks(reading))),
     }

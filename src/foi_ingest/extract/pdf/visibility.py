@@ -16,6 +16,9 @@ from foi_ingest.extract.pdf.thresholds import CLEAR_ALPHA, COVER_SIDE, LEAST_SIZ
 Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 _CUT = frozenset({"clipped_text", "off_page_text"})
+_FAINT = frozenset({"invisible_text", "layer_off_text", "white_text"})
+_UNPAINTED = frozenset({3, 7})
+"""Modes of rendering that leave no ink: the text layer under a scan is of these, and a patch for it would hide the scan."""
 _STRIP = 24.0
 """Height of the strips in which paints are looked up: about two lines of text, so that few paints share one."""
 
@@ -47,6 +50,21 @@ def is_same_colour(one: Colour | None, other: Colour | None) -> bool:
 def split_hidden(page: SeenPage) -> tuple[list[Obj], dict[str, int]]:
     """The characters that a reader sees, in the order of the page's program, and the number of words of each hidden kind."""
     chars = page.chars
+    hidden_at = _find_hidden(page)
+    if not hidden_at:
+        return chars, {}
+    return [char for index, char in enumerate(chars) if index not in hidden_at], _count_words(chars, hidden_at)
+
+
+def list_faint(page: SeenPage) -> list[Rect]:
+    """The boxes of characters that are painted and yet not seen: in a picture of the page their ink could still be told from the paper."""
+    hidden_at = _find_hidden(page)
+    unpainted = {index for run in page.runs if run.render_mode in _UNPAINTED for index in range(run.first, run.end)}
+    boxes = ((index, page.chars[index]) for index, kind in hidden_at.items() if kind in _FAINT)
+    return [(char["x0"], char["top"], char["x1"], char["bottom"]) for index, char in boxes if index not in unpainted]
+
+
+def _find_hidden(page: SeenPage) -> dict[int, str]:
     grounds = _Grounds(page.paints)
     hidden_at: dict[int, str] = {}
     for run in page.runs:
@@ -54,10 +72,8 @@ def split_hidden(page: SeenPage) -> tuple[list[Obj], dict[str, int]]:
         if kind:
             hidden_at.update(dict.fromkeys(range(run.first, run.end), kind))
         else:
-            hidden_at.update(_find_hidden_chars(page, run, chars, grounds))
-    if not hidden_at:
-        return chars, {}
-    return [char for index, char in enumerate(chars) if index not in hidden_at], _count_words(chars, hidden_at)
+            hidden_at.update(_find_hidden_chars(page, run, page.chars, grounds))
+    return hidden_at
 
 
 def _find_run_kind(run: Run) -> str:

@@ -19,7 +19,11 @@ hashed AS (
         CASE WHEN c.suspect_age IS NULL THEN 0::UBIGINT ELSE hash('suspect_age', c.suspect_age) END AS suspect_age,
         CASE WHEN c.suspect_sex IS NULL THEN 0::UBIGINT ELSE hash('suspect_sex', c.suspect_sex) END AS suspect_sex,
         CASE WHEN c.outcome_id IS NULL THEN 0::UBIGINT ELSE hash('outcome_id', c.outcome_id) END AS outcome_id,
-        CASE WHEN c.other_breakdown = '{}' THEN 0::UBIGINT ELSE hash('other_breakdown', c.other_breakdown) END AS other_breakdown
+        -- Each heading of the force's own is a breakdown by itself: districts add up within each motivation, and the other way round.
+        CASE WHEN c.other_breakdown <> '{}' THEN list_transform(
+            map_entries(CAST(CAST(c.other_breakdown AS JSON) AS MAP(VARCHAR, VARCHAR))),
+            lambda other: {'heading': other.key, 'hashed': hash('other_breakdown', other.key, other.value)}
+        ) END AS others
     FROM keyed AS c
     SEMI JOIN marked AS s ON s.whose = c.whose
 ),
@@ -28,7 +32,9 @@ cells AS MATERIALIZED (
     SELECT
         c.*,
         xor(xor(xor(xor(xor(xor(xor(
-            c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id), c.other_breakdown
+            c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id),
+            CASE WHEN c.others IS NULL THEN 0::UBIGINT
+                ELSE list_reduce(list_transform(c.others, lambda other: other.hashed), lambda one, next: xor(one, next)) END
         ) AS figure
     FROM hashed AS c
 ),
@@ -51,8 +57,8 @@ parts AS MATERIALIZED (
     SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'outcome_id' AS dimension, xor(c.figure, c.outcome_id) AS above
     FROM cells AS c WHERE c.outcome_id <> 0
     UNION ALL
-    SELECT c.figure, c.is_hidden, c.count_low, c.count_high, 'other_breakdown' AS dimension, xor(c.figure, c.other_breakdown) AS above
-    FROM cells AS c WHERE c.other_breakdown <> 0
+    SELECT o.figure, o.is_hidden, o.count_low, o.count_high, o.other.heading AS dimension, xor(o.figure, o.other.hashed) AS above
+    FROM (SELECT c.figure, c.is_hidden, c.count_low, c.count_high, unnest(c.others) AS other FROM cells AS c WHERE c.others IS NOT NULL) AS o
 ),
 -- Everything that lies beside a hidden cell under one total.
 families AS MATERIALIZED (

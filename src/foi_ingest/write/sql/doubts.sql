@@ -77,7 +77,9 @@ inner_parts AS (
         p.count_ids, p.part_kind, CAST(1 AS BIGINT) AS n_parts, p.part_low AS parts_low, p.part_high AS parts_high, p.part_count_ids
     FROM pairs AS p
     -- The last days of a year may well hold no crime: only a month or more is worth a look.
-    WHERE (p.part_low > p.high OR (p.part_low = p.high AND p.part_low > 0))
+    WHERE (p.part_low > p.high OR (p.part_low = p.high AND p.part_low > 0
+        -- One crime falls into some part of its year by itself; many do not all fall into one part by chance, even one time in a hundred.
+        AND pow((p.part_end - p.part_start + 1) / (p.period_end - p.period_start + 1), p.part_low) < 0.01))
         AND (p.period_end - p.period_start) - (p.part_end - p.part_start) >= 28
 )
 SELECT

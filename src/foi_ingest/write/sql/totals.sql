@@ -66,6 +66,8 @@ SELECT
     s.range_no, s.range_start, s.range_end,
     -- A sum that lacks a force is not the number of the nation: it stands in count_low and count_high, with who is missing.
     CASE WHEN s.low = s.high AND len(s.disagreeing) = 0 AND len(s.present) = len(e.ids) THEN s.low END AS count,
+    -- The same point without that demand: the number that is published as "from so many forces".
+    CASE WHEN s.low = s.high AND len(s.disagreeing) = 0 THEN s.low END AS count_forces_in,
     s.low AS count_low,
     s.high AS count_high,
     s.suppressed AS n_suppressed,
@@ -88,11 +90,11 @@ CREATE OR REPLACE MACRO total_between(
 ) AS TABLE
 SELECT
     t.count, t.count_low, t.count_high, t.n_suppressed, t.forces_in, t.forces_expected, t.forces_missing, t.forces_disagreeing,
-    t.forces_unstated, t.forces_doubted
+    t.forces_unstated, t.forces_doubted, t.count_forces_in
 FROM range_totals([CAST("start" AS DATE)], [CAST("end" AS DATE)], offence, nation, forces, measure, date_basis) AS t;
 
 COMMENT ON MACRO TABLE total_between IS
-'The sum over the forces that have figures for the whole range, as an interval; count only where it is a point and no force is missing. A missing force is named, never zero.';
+'The sum over the forces that have figures for the whole range, as an interval; count only where it is a point and no force is missing; count_forces_in is that of the forces that are there, to be told with forces_in and forces_missing. A missing force is named, never zero.';
 
 CREATE OR REPLACE MACRO total_between_cells(
     "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'offences', date_basis := 'recorded', forces := NULL
@@ -120,7 +122,7 @@ WITH years AS (
 SELECT
     t.range_start AS period_start, t.range_end AS period_end, t.count, t.count_low, t.count_high, t.n_suppressed,
     t.forces_in, t.forces_expected, t.forces_missing, t.forces_disagreeing, t.forces_unstated, t.forces_doubted,
-    t.matched_low, t.matched_high, t.forces_matched
+    t.matched_low, t.matched_high, t.forces_matched, t.count_forces_in
 FROM years AS y, range_totals(
     list_transform(
         range(date_sub('year', CAST("start" AS DATE), CAST("end" AS DATE) + 1)),

@@ -223,3 +223,11 @@ ROW_BANDS_SHARE = 0.8
 """In a table whose every row has its rule, hardly a band holds two rows of figures."""
 HEADER_REACH = 60.0
 """A header over the first rule has up to five lines of small print."""
+
+# ── labels of rows ──
+LABEL_COLUMNS = 4
+"""A district, a year and an offence may stand before the figures; more columns of words are a table of words."""
+LABEL_COLUMN_SHARE = 0.5
+"""A column of labels has one in at least every second line; what is printed once for a group of rows has fewer."""
+LABEL_GAP_STEP = 1.0
+"""Producers round the place of a line by half a point up or down; gaps that differ by more differ in meaning."""

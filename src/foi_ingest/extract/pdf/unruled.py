@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
-from foi_ingest.extract.pdf.found import Found, Spot, bound, is_value
+from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, is_value
 from foi_ingest.extract.pdf.logical import group_rows, is_continuation
 from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.thresholds import (
@@ -36,8 +36,6 @@ from foi_ingest.extract.pdf.thresholds import (
     WORD_ROWS,
 )
 from foi_ingest.extract.pdf.words import Word
-
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\*?$")
 
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
@@ -97,7 +95,7 @@ def _is_header(laid: Laid, block: Sequence[Laid]) -> bool:
     texts = [segment.text for segment in laid.segments]
     first = next((other for other in block if other.is_many), None)
     repeats = first is not None and texts == [segment.text for segment in first.segments]
-    return repeats or not any(map(is_value, texts)) or all(_YEAR.match(text) for text in texts[1:])
+    return repeats or not any(map(is_value, texts)) or all(YEAR.match(text) for text in texts[1:])
 
 
 def _is_label_line(laid: Laid, block: Sequence[Laid]) -> bool:

@@ -27,6 +27,9 @@ def find_first_body(rows: Sequence[Laid]) -> int:
     figures = [index for index, laid in enumerate(rows) if laid.holds_figures]
     while len(figures) > 1 and _are_years(rows[figures[0]]) and not _are_years(rows[figures[1]]):
         figures.pop(0)
+    if len(figures) == 1 and len(rows) > 1 and figures[0] == len(rows) - 1 and _are_years(rows[-1]):
+        # A band that ends with a line of years and has no other figures is a header.
+        return len(rows)
     labelled = [index for index in figures if 0 in rows[index].cells]
     chosen = labelled if 2 * len(labelled) > len(figures) else figures
     return _step_back(rows, chosen[0]) if chosen else 0

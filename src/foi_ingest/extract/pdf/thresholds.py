@@ -243,3 +243,7 @@ COLUMN_SIDE_SHARE = 0.25
 """No column of running text is narrower than a quarter of the page; a strip further out is an indent or a margin."""
 PAGE_GUTTER_HEIGHTS = 0.9
 """Columns of a page are set apart by about a line height or more; word spaces are at most 0.6 of one."""
+HEADING_LINES = 6
+"""A heading wrapped into a narrow column has up to so many lines."""
+HEADING_GAP_HEIGHTS = 0.8
+"""Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""

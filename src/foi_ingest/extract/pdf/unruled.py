@@ -19,6 +19,8 @@ from foi_ingest.extract.pdf.thresholds import (
     FULL_ROWS_SURE,
     FULL_SHARE,
     HEADER_GAP_HEIGHTS,
+    HEADING_GAP_HEIGHTS,
+    HEADING_LINES,
     HEADING_OFF_SHARE,
     LONGEST_LABEL,
     PROSE_CROSS_SHARE,
@@ -65,7 +67,7 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
         if laid.is_many and not block:
             single = 0
         if laid.is_many and not block:
-            block = _find_heading(rows[:index])
+            block = _find_heading(rows[:index], page_width)
         if laid.is_many or block:
             block.append(laid)
     blocks.append(block)
@@ -73,9 +75,17 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
     return [block for block in trimmed if sum(laid.is_many for laid in block) >= FULL_ROWS_SURE]
 
 
-def _find_heading(rows: Sequence[Laid]) -> list[Laid]:
-    """The line in one piece just over a table, which may be a heading over its columns."""
-    return [laid for laid in rows[-1:] if not laid.is_many]
+def _find_heading(rows: Sequence[Laid], page_width: float) -> list[Laid]:
+    """The lines in one piece just over a table, which may be headings over its columns, or lines of them."""
+    start = len(rows)
+    while start and len(rows) - start < HEADING_LINES:
+        laid, below = rows[start - 1], rows[start] if start < len(rows) else None
+        is_far = below is not None and below.row.top - laid.row.bottom > HEADING_GAP_HEIGHTS * laid.row.height
+        is_wide = below is not None and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
+        if laid.is_many or is_far or is_wide:
+            break
+        start -= 1
+    return list(rows[start:])
 
 
 def _is_title(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:

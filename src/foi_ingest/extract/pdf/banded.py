@@ -125,7 +125,8 @@ def _read_bands(group: Sequence[Rule], words: Sequence[Word], only_rows: bool) -
     if not gutters or not _are_table_rows(rows, gutters) or (not only_rows and sum(laid.shows_figures for laid in rows) < 2):
         return None
     start, end = min(rule.start for rule in group), max(rule.end for rule in group)
-    header = _find_header(group[0], rows, words, gutters)
+    first = [laid for laid in rows if laid.row.centre < group[1].at]
+    header = _find_header(group[0], rows, words, gutters) if _has_no_header(first) else []
     top, bottom = min([group[0].at, *(word.top - 1 for word in header)]), group[-1].at
     level = tuple(Rule(at, start, end) for at in sorted({top, *(rule.at for rule in group)}))
     net = Rules(level, (Rule(start, top, bottom), Rule(end, top, bottom)), ())
@@ -137,10 +138,13 @@ def _read_bands(group: Sequence[Rule], words: Sequence[Word], only_rows: bool) -
     return Found("ruled", (start, top, end, bottom), compress(spots), edges)
 
 
+def _has_no_header(first: Sequence[Laid]) -> bool:
+    """Whether the first band is a row of figures already, or a heading of a group of rows, so that the headings stand over the rule."""
+    return bool(first) and (any(laid.shows_figures for laid in first) or not any(laid.is_many for laid in first))
+
+
 def _find_header(first: Rule, rows: Sequence[Laid], words: Sequence[Word], gutters: Sequence[float]) -> list[Word]:
     """The words of the headings that stand over the first rule, when the rows under it are figures already."""
-    if not rows or not rows[0].shows_figures:
-        return []
     region = Rule(first.at - HEADER_REACH, first.start, first.end)
     over = lay_rows(gather_rows(_find_inside(words, region, first)))
     for laid in [*over, *rows]:

@@ -14,6 +14,7 @@ from foi_ingest.extract.pdf.furniture import is_inside, split_furniture
 from foi_ingest.extract.pdf.paragraphs import Paragraph, find_right_edge, read_paragraphs
 from foi_ingest.extract.pdf.rows import gather_rows, join_text
 from foi_ingest.extract.pdf.ruled import find_ruled
+from foi_ingest.extract.pdf.regions import split_regions
 from foi_ingest.extract.pdf.rules import Rules
 from foi_ingest.extract.pdf.shapes import Rect, overlaps
 from foi_ingest.extract.pdf.sheet import Sheet
@@ -57,9 +58,12 @@ def _find_others(sheet: Sheet, ruled: Sequence[Found], charts: Sequence[Rect]) -
     free = _take_out(sheet.words, [*found, *charts])
     found += find_banded(_drop_used(sheet.rules, [*found, *charts]), free, only_rows=True)
     free = _take_out(free, found)
-    found += find_unruled(free, sheet.width)
+    for region in split_regions(free):
+        found += find_unruled(region, sheet.width)
     free = _take_out(free, found)
-    found += find_banded(_drop_used(sheet.rules, [*found, *charts]), free, only_rows=False)
+    rules = _drop_used(sheet.rules, [*found, *charts])
+    for region in split_regions(free):
+        found += find_banded(rules, region, only_rows=False)
     return found
 
 

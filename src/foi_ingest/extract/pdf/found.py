@@ -19,6 +19,9 @@ _VALUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\*?$")
+"""A calendar or financial year, as it stands over a column."""
+
 
 def is_value(text: str) -> bool:
     """Whether a cell's text looks like a figure or like what is printed in place of one."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import Spot, is_value
-from foi_ingest.extract.pdf.thresholds import CENTRED_SHARE, TIGHT_HEIGHTS
+from foi_ingest.extract.pdf.thresholds import CENTRED_SHARE, IN_LINE, TIGHT_HEIGHTS
 
 Group = list[Laid]
 Span = tuple[float, float]
@@ -73,19 +73,32 @@ def _list_headings(group: Group) -> list[Spot]:
 
 
 def _share_evenly(above: Sequence[Spot], below: Sequence[Spot]) -> int | None:
-    """How many of the lower headings each upper one is centred over, when it is the same number for all."""
+    """How many of the lower headings each upper one speaks for, when it is the same number for all.
+
+    An upper heading is centred over those it names; where these repeat from one upper heading to the next, it may begin or end with them.
+    """
     if not above or len(below) < 2 * len(above) or len(below) % len(above):
         return None
     share = len(below) // len(above)
-    for index, spot in enumerate(above):
-        part = below[index * share : (index + 1) * share]
-        inner = _span(part[share // 2 : share // 2 + 1])
-        own, whole = _span([spot]), _span(part)
+    parts = [below[index * share : (index + 1) * share] for index in range(len(above))]
+    if all(_is_centred(spot, part) for spot, part in zip(above, parts, strict=True)):
+        lonely = len(above) == 1 and share % 2 == 1 and _is_narrower(above[0], parts[0][share // 2])
         # A word over the middle one of three headings may be its first line, unless every group has such a word.
-        lonely = len(above) == 1 and share % 2 == 1 and own[1] - own[0] <= inner[1] - inner[0]
-        if abs(sum(own) - sum(whole)) / 2 > CENTRED_SHARE * (whole[1] - whole[0]) or lonely:
-            return None
-    return share
+        return None if lonely else share
+    repeats = len(parts) >= 2 and all([spot.text for spot in part] == [spot.text for spot in parts[0]] for part in parts)
+    spans = [(_span([spot]), _span(part)) for spot, part in zip(above, parts, strict=True)]
+    aligned = any(all(abs(own[side] - whole[side]) <= IN_LINE for own, whole in spans) for side in (0, 1))
+    return share if repeats and aligned else None
+
+
+def _is_centred(spot: Spot, part: Sequence[Spot]) -> bool:
+    own, whole = _span([spot]), _span(part)
+    return abs(sum(own) - sum(whole)) / 2 <= CENTRED_SHARE * (whole[1] - whole[0])
+
+
+def _is_narrower(spot: Spot, other: Spot) -> bool:
+    own, inner = _span([spot]), _span([other])
+    return own[1] - own[0] <= inner[1] - inner[0]
 
 
 def _widen(upper: Group, lower: Group, width: int) -> None:

@@ -8,7 +8,9 @@ from itertools import pairwise
 from statistics import median
 
 from foi_ingest.extract.pdf.columns import Laid
+from foi_ingest.extract.pdf.found import YEAR
 from foi_ingest.extract.pdf.header import group_header
+from foi_ingest.extract.pdf.labels import group_by_labels
 from foi_ingest.extract.pdf.thresholds import TIGHT_HEIGHTS, WRAP_GAP_SHARE
 
 _GOES_ON = re.compile(r"[a-z(&/]")
@@ -18,11 +20,38 @@ Group = list[Laid]
 
 
 def find_first_body(rows: Sequence[Laid]) -> int:
-    """The first row that holds figures; 0 when none does. Where rows have labels, figures without one are periods of the header."""
+    """The first row that holds figures; 0 when none does. Where rows have labels, figures without one are periods of the header.
+
+    So are years over figures that are not all years, and the lines of a label over its figures belong to the body.
+    """
     figures = [index for index, laid in enumerate(rows) if laid.holds_figures]
+    while len(figures) > 1 and _are_years(rows[figures[0]]) and not _are_years(rows[figures[1]]):
+        figures.pop(0)
+    if len(figures) == 1 and len(rows) > 1 and figures[0] == len(rows) - 1 and _are_years(rows[-1]):
+        # A band that ends with a line of years and has no other figures is a header.
+        return len(rows)
     labelled = [index for index in figures if 0 in rows[index].cells]
     chosen = labelled if 2 * len(labelled) > len(figures) else figures
-    return chosen[0] if chosen else 0
+    return _step_back(rows, chosen[0]) if chosen else 0
+
+
+def _are_years(laid: Laid) -> bool:
+    years = [bool(YEAR.match(text)) for text in laid.body]
+    return len(years) >= 2 and all(years)
+
+
+def _step_back(rows: Sequence[Laid], first: int) -> int:
+    """The first line of the label whose figures stand in `rows[first]`: it is nearer to them than to the header."""
+    start = first
+    while start > 1 and _is_label_only(rows[start - 1]) and _find_gap(rows[start - 1], rows[start]) < _find_gap(
+        rows[start - 2], rows[start - 1]
+    ):
+        start -= 1
+    return start
+
+
+def _is_label_only(laid: Laid) -> bool:
+    return set(laid.cells) == {0} and laid.cells[0].column_end == 0
 
 
 def group_rows(rows: Sequence[Laid], width: int) -> list[Group]:
@@ -47,6 +76,9 @@ def _group_body(rows: Sequence[Laid]) -> list[Group]:
     """Lines that are linked are one row; no row has two lines with figures."""
     if not rows:
         return []
+    told = group_by_labels(rows)
+    if told is not None:
+        return told
     row_gap = _find_row_gap(rows)
     groups: list[Group] = [[rows[0]]]
     for index, below in enumerate(rows[1:], start=1):

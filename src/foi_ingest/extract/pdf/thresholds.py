@@ -223,3 +223,27 @@ ROW_BANDS_SHARE = 0.8
 """In a table whose every row has its rule, hardly a band holds two rows of figures."""
 HEADER_REACH = 60.0
 """A header over the first rule has up to five lines of small print."""
+
+# ── labels of rows ──
+LABEL_COLUMNS = 4
+"""A district, a year and an offence may stand before the figures; more columns of words are a table of words."""
+LABEL_COLUMN_SHARE = 0.5
+"""A column of labels has one in at least every second line; what is printed once for a group of rows has fewer."""
+LABEL_GAP_STEP = 1.0
+"""Producers round the place of a line by half a point up or down; gaps that differ by more differ in meaning."""
+
+# ── text in columns ──
+COLUMN_LINES = 5
+"""Running text has paragraphs of so many lines; a cell of words in a table without rules hardly ever has."""
+COLUMN_LINE_WORDS = 4
+"""The shortest full lines of narrow columns have four words; labels and headings set beside figures have fewer."""
+COLUMN_LINE_SHARE = 0.7
+"""A line of running text fills its column but for ragged ends; the last line of a paragraph need not."""
+COLUMN_SIDE_SHARE = 0.25
+"""No column of running text is narrower than a quarter of the page; a strip further out is an indent or a margin."""
+PAGE_GUTTER_HEIGHTS = 0.9
+"""Columns of a page are set apart by about a line height or more; word spaces are at most 0.6 of one."""
+HEADING_LINES = 6
+"""A heading wrapped into a narrow column has up to so many lines."""
+HEADING_GAP_HEIGHTS = 0.8
+"""Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""

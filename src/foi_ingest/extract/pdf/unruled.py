@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean, median
 
 from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
-from foi_ingest.extract.pdf.found import Found, Spot, bound, is_value
+from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, is_value
 from foi_ingest.extract.pdf.logical import group_rows, is_continuation
 from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.thresholds import (
@@ -19,6 +19,8 @@ from foi_ingest.extract.pdf.thresholds import (
     FULL_ROWS_SURE,
     FULL_SHARE,
     HEADER_GAP_HEIGHTS,
+    HEADING_GAP_HEIGHTS,
+    HEADING_LINES,
     HEADING_OFF_SHARE,
     LONGEST_LABEL,
     PROSE_CROSS_SHARE,
@@ -36,8 +38,6 @@ from foi_ingest.extract.pdf.thresholds import (
     WORD_ROWS,
 )
 from foi_ingest.extract.pdf.words import Word
-
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\*?$")
 
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
@@ -67,7 +67,7 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
         if laid.is_many and not block:
             single = 0
         if laid.is_many and not block:
-            block = _find_heading(rows[:index])
+            block = _find_heading(rows[:index], page_width)
         if laid.is_many or block:
             block.append(laid)
     blocks.append(block)
@@ -75,9 +75,17 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
     return [block for block in trimmed if sum(laid.is_many for laid in block) >= FULL_ROWS_SURE]
 
 
-def _find_heading(rows: Sequence[Laid]) -> list[Laid]:
-    """The line in one piece just over a table, which may be a heading over its columns."""
-    return [laid for laid in rows[-1:] if not laid.is_many]
+def _find_heading(rows: Sequence[Laid], page_width: float) -> list[Laid]:
+    """The lines in one piece just over a table, which may be headings over its columns, or lines of them."""
+    start = len(rows)
+    while start and len(rows) - start < HEADING_LINES:
+        laid, below = rows[start - 1], rows[start] if start < len(rows) else None
+        is_far = below is not None and below.row.top - laid.row.bottom > HEADING_GAP_HEIGHTS * laid.row.height
+        is_wide = below is not None and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
+        if laid.is_many or is_far or is_wide:
+            break
+        start -= 1
+    return list(rows[start:])
 
 
 def _is_title(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
@@ -97,7 +105,7 @@ def _is_header(laid: Laid, block: Sequence[Laid]) -> bool:
     texts = [segment.text for segment in laid.segments]
     first = next((other for other in block if other.is_many), None)
     repeats = first is not None and texts == [segment.text for segment in first.segments]
-    return repeats or not any(map(is_value, texts)) or all(_YEAR.match(text) for text in texts[1:])
+    return repeats or not any(map(is_value, texts)) or all(YEAR.match(text) for text in texts[1:])
 
 
 def _is_label_line(laid: Laid, block: Sequence[Laid]) -> bool:

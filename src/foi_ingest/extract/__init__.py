@@ -10,7 +10,6 @@ _REFUSED = {
     "oversized": ("too_large", "the file is many times larger than any reply: remove it, or ask for the tables only"),
     "encrypted": ("encrypted", "the file is protected by a password: ask the force for an open copy"),
     "doc": ("word_97", "a .doc of Word 97 cannot be read safely: save it as .docx or PDF, or ask the force for one of these"),
-    "msg": ("outlook_message", "an Outlook message cannot be read here: save it as .eml, and its attachments as files of their own"),
     "picture": ("picture", "a picture holds no text: ask the force for the document itself"),
 }
 _WORKBOOKS = {"xlsx", "xls", "xlsb", "ods"}
@@ -47,6 +46,10 @@ def extract(source: Source) -> Document:
         from foi_ingest.extract.mail import read_mail
 
         return read_mail(source.path)
+    if source.kind == "msg":
+        from foi_ingest.extract.outlook import read_outlook
+
+        return read_outlook(source.path)
     if source.kind == "zip":
         from foi_ingest.extract.archive import read_archive
 

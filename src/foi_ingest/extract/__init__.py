@@ -20,16 +20,9 @@ def extract(source: Source) -> Document:
     """Read one file into lines and grids, by what its bytes are. Raises `Unreadable` with the reason and the remedy."""
     # Each reader is imported where it is used: a child process that reads one PDF need not load openpyxl.
     if source.kind == "pdf":
-        from foi_ingest.extract.pdf import read_pdf
+        from foi_ingest.extract.scan import read_pages
 
-        try:
-            return read_pdf(source.path)
-        except Unreadable as error:
-            if error.reason_id != "no_text_layer":
-                raise
-        from foi_ingest.extract.scan import read_scan
-
-        return read_scan(source.path)
+        return read_pages(source.path)
     if source.kind in _WORKBOOKS:
         from foi_ingest.extract.workbook import read_workbook
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
+from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Reply, Sight, ValueKey
 from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
@@ -29,8 +29,11 @@ class Normalised(NamedTuple):
     ignored: tuple[tuple[ValueKey, str], ...]
 
 
-def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary) -> Normalised:
-    """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations."""
+def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], vocabulary: Vocabulary) -> Normalised:
+    """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations.
+
+    `read_by` names the reader of what stands at a place.
+    """
     context = build_context(sight, _jurisdiction(sight.answer.reply, vocabulary), vocabulary)
     if sight.table.kind == "sentence":
         results = _normalise_sentence(sight, context, vocabulary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
@@ -35,7 +35,7 @@ class Origin:
     """Where the figures of a table come from."""
 
     source_id: str
-    read_by: str
+    read_by: Callable[[Place], str]
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
@@ -109,7 +109,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         place=describe(seen),
         page=seen.key.place.page,
         sheet=seen.key.place.sheet,
-        read_by=origin.read_by,
+        read_by=origin.read_by(seen.key.place),
     )
 
 

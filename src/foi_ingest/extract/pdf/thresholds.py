@@ -223,3 +223,11 @@ ROW_BANDS_SHARE = 0.8
 """In a table whose every row has its rule, hardly a band holds two rows of figures."""
 HEADER_REACH = 60.0
 """A header over the first rule has up to five lines of small print."""
+
+# ── pages that are pictures ──
+LEAST_PICTURE_SHARE = 0.06
+"""A logo or a signature takes less of the page than this, and a table of three rows with its header more."""
+SCANNED_SHARE = 0.6
+"""A scanner's picture covers its page but for margins."""
+MOST_STAMP_WORDS = 20
+"""What is stamped on a scan (page number, reference, date received) has no more words; a letter on a pictured background has many more."""

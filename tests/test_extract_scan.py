@@ -461,6 +461,8 @@ def test_a_logo_and_a_picture_behind_a_letter_are_no_scans(tmp_path: Path, kind:
             page.text(20, 20 + 20 * row, "a letter on paper with a picture behind")
     document = read_file(write_mixed(tmp_path / "no_scan.pdf", write_text(), page, lines=[(20, 20, "Gwent Police")]))
     assert document.name_readers() == READ_BY
+    told = [note for note in document.notes if "that was not read" in note]
+    assert told == (["page 2 holds a picture, on 100% of it, that was not read"] if kind == "background" else [])
 
 
 def test_without_the_engine_the_text_is_read_and_the_pictures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Reply, Sight, ValueKey
+from foi_ingest.model import Axis, Label, Observation, OffenceCount, Place, Rejection, Reply, Sight, ValueKey
 from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
-from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
+from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
@@ -39,7 +39,7 @@ def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], voc
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
     else:
-        understood = {a.axis_id: understand(a, vocabulary, context.jurisdiction, context.text()) for a in sight.axes}
+        understood = _understand_axes(sight.axes, context, vocabulary)
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
@@ -48,6 +48,7 @@ def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], voc
         read_by=read_by,
         context=context,
         axis_periods=periods_on_axes(facts_of_axes),
+        axis_parts=parts_on_axes(facts_of_axes),
         headings=tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading)),
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
     )
@@ -63,6 +64,27 @@ def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], voc
         else:
             ignored.append((seen.key, outcome))
     return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
+
+
+def _understand_axes(axes: Sequence[Axis], context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
+    """What the labels of each axis mean. A corner that names what is beside it (`Month | Apr | May`) names nothing below."""
+    told = {axis.axis_id: understand(axis, vocabulary, context.jurisdiction, context.text()) for axis in axes}
+    beside = {
+        (axis.heading, fact.dimension)
+        for axis in axes
+        if axis.axis_id.startswith("header")
+        for label in told[axis.axis_id].values()
+        for fact in label.facts
+    }
+    for axis in axes:
+        lost = {label.reason_id for label in told[axis.axis_id].values()}
+        if (
+            axis.heading
+            and axis.axis_id.startswith("stub")
+            and any(heading == axis.heading and lost == {f"unknown_{dimension}"} for heading, dimension in beside)
+        ):
+            told[axis.axis_id] = understand(replace(axis, heading=None), vocabulary, context.jurisdiction, context.text())
+    return told
 
 
 def _settle(

@@ -39,6 +39,8 @@ class Origin:
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    axis_parts: tuple[str, ...]
+    """The parts of a year that stand on the table's own axes (`January`, `Q1`), without their year."""
     headings: tuple[Label, ...]
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
@@ -172,7 +174,10 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         found = next((p for parent in parents if (p := only(read_period(f.value, parent) for f in below)) is not None), None)
         return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
     if inner is not None:
-        return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
+        parts = [part for text in origin.axis_parts if (part := read_period(text, inner)) is not None] if totals else []
+        # The total of January to October under `2024` is not that of the year.
+        span = span_of(parts) if parts else inner
+        return Said("period", whole[-1].label.text, whole[-1].label.place, span) if span else Missing("total_without_period")
     span = span_of(origin.axis_periods)
     if span is None or any(f.period is None and not f.is_total for f in facts):
         return Missing("total_without_period")
@@ -285,3 +290,8 @@ def _key(heading: str) -> str:
 def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
     """Every whole period that the labels of a table name, each once."""
     return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))
+
+
+def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Every part of a year that the labels of a table name without its year, each once."""
+    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))

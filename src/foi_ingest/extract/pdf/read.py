@@ -13,6 +13,7 @@ from foi_ingest.extract.pdf.document import build_document
 from foi_ingest.extract.pdf.opening import DAMAGED_REMEDY, PARSER_FAILURES, open_pdf
 from foi_ingest.extract.pdf.pages import SeenPage
 from foi_ingest.extract.pdf.sheet import Sheet, read_sheet
+from foi_ingest.extract.pdf.thresholds import LEAST_PICTURE_SHARE
 from foi_ingest.model import Document
 
 
@@ -79,6 +80,8 @@ def write_notes(sheets: Sequence[Sheet], read: Collection[int] = ()) -> list[str
     for sheet in sheets:
         if not sheet.has_text and not sheet.is_blank:
             notes.append(f"page {sheet.number} has no text layer")
+        if sheet.has_text and sheet.picture_share >= LEAST_PICTURE_SHARE:
+            notes.append(f"page {sheet.number} holds a picture, on {sheet.picture_share:.0%} of it, that was not read")
         if sheet.unread_glyphs:
             notes.append(f"page {sheet.number} has {sheet.unread_glyphs} glyphs whose characters the file does not tell")
         if sheet.rules.is_drawing:

@@ -19,11 +19,11 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing into .venv (once; a minute or two) ..."
 	@if command -v uv >/dev/null; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable ".[scan]" ; \
+		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev --editable ".[msg,scan]" ; \
 	else \
 		$(PYTHON) -m venv .venv && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable ".[scan]" ; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable ".[msg,scan]" ; \
 	fi
 	@touch $@
 

@@ -39,6 +39,7 @@ ROOMS_OF_LIBRARIES = {
     "pebble": {"guard"},
     "pypdfium2": {"extract"},
     "python_calamine": {"extract"},
+    "olefile": {"extract"},
     "rich": {"cli"},
     # An old Office file is a file system of its own: its kind is the name of a stream in it.
     "xlrd": {"discover", "extract"},

@@ -19,7 +19,6 @@ PROJECT = Path(__file__).parents[1]
     ("kind", "reason"),
     [
         ("doc", "word_97"),
-        ("msg", "outlook_message"),
         ("picture", "picture"),
         ("encrypted", "encrypted"),
         ("unreadable", "cannot_be_opened"),

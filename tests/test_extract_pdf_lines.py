@@ -135,4 +135,7 @@ def test_a_note_up_the_margin_stands_in_the_middle_of_a_sentence(tmp_path: Path)
 def test_a_break_within_a_date_makes_another_date(tmp_path: Path) -> None:
     page = write_lines(WrittenPage(), 60, 100, LONG)
     write_lines(page, 60, 160, ["Offences between 1 April 2024 and 31st", "March 2025 - Total Count 62", "Of these 2 were closed"])
-    assert read_lines(tmp_path, page)[1:] == ["Offences between 1 April 2024 and 31st March 2025 - Total Count 62", "Of these 2 were closed"]
+    assert read_lines(tmp_path, page)[1:] == [
+        "Offences between 1 April 2024 and 31st March 2025 - Total Count 62",
+        "Of these 2 were closed",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from foi_ingest.errors import Unreadable
 from foi_ingest.extract import extract
+from foi_ingest.extract.pdf.document import READ_BY
 from foi_ingest.extract.pdf.rules import Rules
 from foi_ingest.extract.pdf.sheet import Sheet, Turn
 from foi_ingest.extract.pdf.words import Word
@@ -22,6 +24,7 @@ from foi_ingest.extract.scan.letters import Chunk, Segment, Shape, find_segments
 from foi_ingest.extract.scan.lie import Lie
 from foi_ingest.extract.scan.words import ScanPage, ScanWord
 from foi_ingest.model import Cell, Document, Grid, Line, Place, Source
+from written_pdf import WrittenPage, write_pdf, write_stream
 
 CAP = 30
 DIGIT, PITCH = 20, 23
@@ -356,6 +359,125 @@ def test_a_pdf_of_pictures_comes_to_the_reader_of_scans(tmp_path: Path) -> None:
     path = draw_page([(20, 20, "Gwent Police")], tmp_path / "scan.pdf")
     document = extract(Source("0" * 64, path.name, "pdf", path.stat().st_size, path))
     assert list_lines(document) == ["Gwent Police"]
+
+
+# ── pages of text and pictures together ──
+
+
+def test_a_doubtful_header_holds_for_what_goes_on_from_its_table() -> None:
+    first, rest = make_page(table(660, unsure=TABLE[0][1])), make_page(table(40), number=2)
+    first.sheet.height = 740.0
+    document = compose([first, rest], 2, "e")
+    assert [part.continues for part in document.parts if isinstance(part, Grid)] == [False, True]
+    assert list_doubts(document) == {text for row in TABLE for text in row}
+
+
+def test_a_year_lost_on_a_picture_holds_for_the_table_that_opens_the_next_page_of_text() -> None:
+    lost = make_page(sentence("Offences recorded in ?2019", 300))
+    opening, headed = make_page(table(200), number=2).sheet, make_page([*sentence("Offences in 2020", 150), *table(200)], number=2).sheet
+    assert list_doubts(compose([lost], 2, "e", [opening])) == {text for row in TABLE for text in row}
+    assert not list_doubts(compose([lost], 2, "e", [headed]))
+
+
+def write_mixed(path: Path, *pages: WrittenPage, lines: list[tuple[int, int, str]]) -> Path:
+    """A PDF whose pages may draw one picture, `/Im1`: text at the given points of 400 by 200, at 200 dpi."""
+    scale = 200 / 72
+    picture = Image.new("L", (round(400 * scale), round(200 * scale)), 250)
+    pen = ImageDraw.Draw(picture)
+    for x, y, text in lines:
+        pen.text((x * scale, y * scale), text, fill=20, font=ImageFont.load_default(size=12 * scale))
+    packed = zlib.compress(picture.tobytes()).decode("latin-1")
+    entries = (
+        f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray"
+        " /BitsPerComponent 8 /Filter /FlateDecode"
+    )
+    return write_pdf(path, *pages, resources="/XObject << /Im1 10 0 R >>", objects=[write_stream(packed, entries)])
+
+
+def draw_picture(width: float = 400, height: float = 200) -> WrittenPage:
+    return WrittenPage(400, 200).raw(f"q {width} 0 0 {height} 0 {200 - height} cm /Im1 Do Q")
+
+
+def read_file(path: Path) -> Document:
+    return extract(Source("0" * 64, path.name, "pdf", path.stat().st_size, path))
+
+
+TEXT_TABLE = [["Year", "Offences"], ["2018/19", "26"], ["2019/20", "31"]]
+TABLE_LINES = [(x, 20 + 20 * row, text) for row, texts in enumerate(TEXT_TABLE) for x, text in zip((20, 120), texts, strict=True)]
+
+
+def write_text() -> WrittenPage:
+    """One page of text with a ruled table."""
+    page = WrittenPage(400, 200).text(20, 20, "Gwent Police").net((20, 120, 220), (58, 78, 98, 118))
+    return page.rows((24, 124), 62, 20, TEXT_TABLE)
+
+
+@needs_engine
+def test_a_picture_among_pages_of_text_is_read_and_each_place_names_its_reader(tmp_path: Path) -> None:
+    document = read_file(write_mixed(tmp_path / "both.pdf", write_text(), draw_picture(), lines=TABLE_LINES))
+    grids = [part for part in document.parts if isinstance(part, Grid)]
+    texts = [text for row in TEXT_TABLE for text in row]
+    assert [(grid.place.page, grid.kind, [cell.text for cell in grid.cells]) for grid in grids] == [(1, "ruled", texts), (2, "scan", texts)]
+    assert not list_doubts(document)
+    assert [document.name_reader(grid.place) for grid in grids] == [READ_BY, f"{ENGINE} twice"]
+    assert document.name_readers() == f"{READ_BY}, {ENGINE} twice"
+    assert (document.pages, document.hidden) == (2, {})
+
+
+@needs_engine
+def test_a_table_in_a_picture_among_pages_of_text_never_loads_an_unsure_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foi_ingest.extract.scan.agreement.LEAST_CERTAINTY", 1.1)
+    document = read_file(write_mixed(tmp_path / "both.pdf", write_text(), draw_picture(), lines=TABLE_LINES))
+    text, scan = (part for part in document.parts if isinstance(part, Grid))
+    assert {cell.doubt for cell in text.cells} == {""}
+    assert {cell.doubt for cell in scan.cells if any(map(str.isdigit, cell.text))} == {"unsure_reading"}
+
+
+@needs_engine
+def test_invisible_text_over_a_picture_is_counted_and_the_picture_is_read(tmp_path: Path) -> None:
+    page = draw_picture().text(20, 20, "Kent Police 77", before="3 Tr")
+    document = read_file(write_mixed(tmp_path / "layer.pdf", page, lines=[(20, 20, "Gwent Police")]))
+    assert list_lines(document) == ["Gwent Police"]
+    assert document.hidden == {"invisible_text": 3}
+    among = read_file(write_mixed(tmp_path / "among.pdf", write_text(), page, lines=[(20, 20, "Kent Police")]))
+    assert list_lines(among) == ["Gwent Police", "Kent Police"]
+    assert among.hidden == {"invisible_text": 3}
+
+
+@needs_engine
+def test_a_scan_with_a_stamp_of_text_is_read_from_its_picture(tmp_path: Path) -> None:
+    page = draw_picture().text(300, 180, "Page 2 of 2")
+    document = read_file(write_mixed(tmp_path / "stamp.pdf", write_text(), page, lines=TABLE_LINES))
+    assert [part.kind for part in document.parts if isinstance(part, Grid)] == ["ruled", "scan"]
+
+
+@pytest.mark.parametrize("kind", ["logo", "background"])
+def test_a_logo_and_a_picture_behind_a_letter_are_no_scans(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foi_ingest.extract.scan.mixed.see_pictures", None)
+    page = draw_picture(80, 40)
+    if kind == "background":
+        page = draw_picture()
+        for row in range(6):
+            page.text(20, 20 + 20 * row, "a letter on paper with a picture behind")
+    document = read_file(write_mixed(tmp_path / "no_scan.pdf", write_text(), page, lines=[(20, 20, "Gwent Police")]))
+    assert document.name_readers() == READ_BY
+    told = [note for note in document.notes if "that was not read" in note]
+    assert told == (["page 2 holds a picture, on 100% of it, that was not read"] if kind == "background" else [])
+
+
+def test_without_the_engine_the_text_is_read_and_the_pictures_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "find_spec", lambda _: None)
+    document = read_file(write_mixed(tmp_path / "both.pdf", write_text(), draw_picture(), lines=TABLE_LINES))
+    assert [part.kind for part in document.parts if isinstance(part, Grid)] == ["ruled"]
+    assert document.hidden == {"page_without_text": 1}
+    assert any("pip install foi-ingest[scan]" in note for note in document.notes)
+
+
+@needs_engine
+def test_too_many_pictures_among_pages_of_text_stay_unread_and_are_told(tmp_path: Path) -> None:
+    document = read_file(write_mixed(tmp_path / "many.pdf", write_text(), *[draw_picture()] * 7, lines=TABLE_LINES))
+    assert document.hidden == {"page_without_text": 7}
+    assert any(note.startswith("7 pages are pictures and were not read") for note in document.notes)
 
 
 @needs_engine

@@ -114,10 +114,11 @@ def find_kind(path: Path) -> str:
         head = file.read(HEAD)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _find_zip_kind(path)
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith(_OLE):
         return _find_ole_kind(path)
+    # A PDF may have anything before its first line, so every kind that begins with its own mark comes first.
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     if head.startswith(_LONE_BIFF):
         return "xls"
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or head[4:12] in {b"ftypheic", b"ftypmif1"}:

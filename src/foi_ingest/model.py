@@ -121,6 +121,8 @@ class Document:
     parts: tuple[Line | Grid, ...]
     read_by: str
     """Reader and version, for example `pdfplumber 0.11.10`."""
+    read_by_page: Mapping[int, str] = field(default_factory=dict)
+    """Page → its reader and version, where that is another one: pages that are pictures among pages of text."""
     pages: int | None = None
     sheets: int | None = None
     hidden: Mapping[str, int] = field(default_factory=dict)
@@ -128,6 +130,14 @@ class Document:
     notes: tuple[str, ...] = ()
     """What a reader wants known (`decoded as cp1252`, `12 pages without figures skipped`). Never holds cell text."""
     attachments: tuple[Attachment, ...] = ()
+
+    def name_reader(self, place: Place) -> str:
+        """Which reader read what stands at a place of the file."""
+        return self.read_by_page.get(place.page, self.read_by) if place.page is not None else self.read_by
+
+    def name_readers(self) -> str:
+        """Every reader of the file."""
+        return ", ".join(dict.fromkeys((self.read_by, *self.read_by_page.values())))
 
 
 # ── find_answers → Answer ────────────────────────────────────────────────────────────────────────────────────────

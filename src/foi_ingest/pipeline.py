@@ -62,7 +62,7 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
     told: dict[str, list[tuple[ValueKey, OffenceCount]]] = defaultdict(list)
     rejections: list[Rejection] = []
     for sight in sights:
-        result = normalise(sight, source.source_id, document.read_by, vocabulary)
+        result = normalise(sight, source.source_id, document.name_reader, vocabulary)
         for key, rule_id in result.ignored:
             accounts.ignore(key, rule_id)
         told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(result.counts)
@@ -85,7 +85,7 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         state=_state(held, rejections),
         reason_id=held,
         detail=None,
-        read_by=document.read_by,
+        read_by=document.name_readers(),
         pages=document.pages,
         sheets=document.sheets,
         hidden=document.hidden,

@@ -19,7 +19,7 @@ LEGEND = "h: header  s: row label  c: corner  n: note  t: title  (bare: a value)
 def draw_document(document: Document) -> str:
     """What the reader found, before any meaning is given to it."""
     hidden = ", ".join(f"{count} {kind}" for kind, count in sorted(document.hidden.items())) or "nothing"
-    head = [f"read by {document.read_by}", f"hidden, counted and not read: {hidden}", *(f"note: {note}" for note in document.notes)]
+    head = [f"read by {document.name_readers()}", f"hidden, counted and not read: {hidden}", *(f"note: {note}" for note in document.notes)]
     if document.attachments:
         head.append(f"{len(document.attachments)} files inside it, each read as a source of its own")
     return "\n".join([*head, "", *(draw_part(part) for part in document.parts)])

@@ -10,7 +10,6 @@ _REFUSED = {
     "oversized": ("too_large", "the file is many times larger than any reply: remove it, or ask for the tables only"),
     "encrypted": ("encrypted", "the file is protected by a password: ask the force for an open copy"),
     "doc": ("word_97", "a .doc of Word 97 cannot be read safely: save it as .docx or PDF, or ask the force for one of these"),
-    "msg": ("outlook_message", "an Outlook message cannot be read here: save it as .eml, and its attachments as files of their own"),
     "picture": ("picture", "a picture holds no text: ask the force for the document itself"),
 }
 _WORKBOOKS = {"xlsx", "xls", "xlsb", "ods"}
@@ -21,16 +20,9 @@ def extract(source: Source) -> Document:
     """Read one file into lines and grids, by what its bytes are. Raises `Unreadable` with the reason and the remedy."""
     # Each reader is imported where it is used: a child process that reads one PDF need not load openpyxl.
     if source.kind == "pdf":
-        from foi_ingest.extract.pdf import read_pdf
+        from foi_ingest.extract.scan import read_pages
 
-        try:
-            return read_pdf(source.path)
-        except Unreadable as error:
-            if error.reason_id != "no_text_layer":
-                raise
-        from foi_ingest.extract.scan import read_scan
-
-        return read_scan(source.path)
+        return read_pages(source.path)
     if source.kind in _WORKBOOKS:
         from foi_ingest.extract.workbook import read_workbook
 
@@ -47,6 +39,10 @@ def extract(source: Source) -> Document:
         from foi_ingest.extract.mail import read_mail
 
         return read_mail(source.path)
+    if source.kind == "msg":
+        from foi_ingest.extract.outlook import read_outlook
+
+        return read_outlook(source.path)
     if source.kind == "zip":
         from foi_ingest.extract.archive import read_archive
 

@@ -19,10 +19,11 @@ from foi_ingest.extract.shown_text import clean_text
 from foi_ingest.model import Attachment, Document, Grid, Line, Place
 
 READER = "email (Python standard library)"
+DAMAGED = ("damaged_message", "the e-mail is broken: save it from the mail program again as .eml")
 WRAPPED_FROM = 60
 """Mail programs break lines between 65 and 78 signs; a line shorter than this was ended by its author."""
 LEAST_TABLE_LINES = 2
-_SHOWN_HEADERS = ("Subject", "From", "Date")
+SHOWN_HEADERS = ("Subject", "From", "Date")
 _NEW_ITEM = re.compile(r"\s*(?:[-–•*>]|\(?[0-9a-zA-Z]{1,3}[.)]\s|Q\d)")
 
 
@@ -33,8 +34,11 @@ def read_mail(path: Path) -> Document:
     """
     check_size(path)
     message = _parse(path.read_bytes())
-    hidden: Counter[str] = Counter()
-    hidden["mail_header"] = sum(1 for name in message if name.title() not in _SHOWN_HEADERS)
+    return read_message(message, READER, Counter(mail_header=sum(1 for name in message if name.title() not in SHOWN_HEADERS)))
+
+
+def read_message(message: EmailMessage, read_by: str, hidden: Counter[str]) -> Document:
+    """Give what a message shows, whichever file it was stored in; what its page hides is added to `hidden`. Raises `Unreadable`."""
     parts: list[Line | Grid] = list(_read_headers(message))
     try:
         parts.extend(_read_body(message, hidden))
@@ -42,8 +46,8 @@ def read_mail(path: Path) -> Document:
     except (LookupError, ValueError, AttributeError, MessageError):
         attachments = None
     if attachments is None:
-        raise Unreadable("damaged_message", "the e-mail is broken: save it from the mail program again as .eml")
-    return Document(tuple(parts), READER, hidden=dict(sorted((+hidden).items())), attachments=attachments)
+        raise Unreadable(*DAMAGED)
+    return Document(tuple(parts), read_by, hidden=dict(sorted((+hidden).items())), attachments=attachments)
 
 
 def _parse(content: bytes) -> EmailMessage:
@@ -53,12 +57,12 @@ def _parse(content: bytes) -> EmailMessage:
     except (MessageError, ValueError, LookupError, AttributeError, IndexError):
         message = None
     if message is None:
-        raise Unreadable("damaged_message", "the e-mail is broken: save it from the mail program again as .eml")
+        raise Unreadable(*DAMAGED)
     return message
 
 
 def _read_headers(message: EmailMessage) -> Iterator[Line]:
-    for name in _SHOWN_HEADERS:
+    for name in SHOWN_HEADERS:
         text = clean_text(str(message.get(name, "")))
         if text:
             yield Line(f"{name}: {text}", Place(spot=f"header {name}"), kind="furniture")

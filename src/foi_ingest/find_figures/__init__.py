@@ -9,6 +9,7 @@ from foi_ingest.find_answers.dispositions import is_refusal
 from foi_ingest.find_figures.grids import find_tables
 from foi_ingest.find_figures.joining import join_pages
 from foi_ingest.find_figures.prose import LABEL, read_prose
+from foi_ingest.find_figures.shapes import looks_like_period
 from foi_ingest.model import Answer, Grid, Line, Table, ValueKey
 from foi_ingest.normalise.numbers import find_numbers
 from foi_ingest.vocabulary import Vocabulary
@@ -57,9 +58,9 @@ def _runs(parts: Sequence[Line | Grid]) -> Iterator[list[Line | Grid]]:
     """Grids with nothing between them, and lines with nothing between them, in turn."""
     run: list[Line | Grid] = []
     left_over: list[Line | Grid] = []
-    for part in parts:
-        if run and isinstance(run[0], Grid) and isinstance(part, Line) and not any(c.isalpha() for c in part.text):
-            left_over.append(part)  # what a printed title leaves at a page's edge does not part a table
+    for index, part in enumerate(parts):
+        if run and isinstance(run[-1], Grid) and isinstance(part, Line) and _is_left_over(part, run[-1], parts[index + 1 :]):
+            left_over.append(part)
             continue
         if run and isinstance(part, Grid) != isinstance(run[0], Grid):
             yield run
@@ -69,6 +70,25 @@ def _runs(parts: Sequence[Line | Grid]) -> Iterator[list[Line | Grid]]:
         yield run
     if left_over:
         yield left_over
+
+
+def _is_left_over(line: Line, before: Grid, after: Sequence[Line | Grid]) -> bool:
+    """Whether a line without letters is what a printed title leaves at a page's edge: then it does not part a table.
+
+    Elsewhere `2022/23` or `13-15` is the title of the table that follows, and no row of it would say so again.
+    """
+    if any(c.isalpha() for c in line.text) or line.kind == "sheet":
+        return False
+    grid = next((part for part in after if isinstance(part, Grid)), None)
+    if grid is None or grid.place.page == before.place.page:
+        return False
+    return grid.continues or not looks_like_period(line.text) or _stands_beside(line, before)
+
+
+def _stands_beside(line: Line, grid: Grid) -> bool:
+    """Whether a line stands at the height of a table: a title of the next one stands below."""
+    own, whole = line.place.box, grid.place.box
+    return own is not None and whole is not None and line.place.page == grid.place.page and own[1] < whole[3]
 
 
 def _sheet_name(above: Sequence[Line]) -> list[Line]:

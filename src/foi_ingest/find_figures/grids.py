@@ -15,7 +15,8 @@ from foi_ingest.vocabulary import Vocabulary, fold
 
 _AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.IGNORECASE)
 _EACH_ROW = re.compile(
-    r"\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b"
+    r"\b(?:one|a)\s+(?:row|line|entry)\s+(?:is|per|for each)\s+(?:\w+\s+){0,2}(?:crime|offence|record)\b"
+    r"|\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b"
     r".{0,20}?\b(?:one|an?|single|crime|offence|record)\b"
 )
 
@@ -66,7 +67,8 @@ def _looks_like_header(raster: Raster, row: int, vocabulary: Vocabulary) -> bool
     """
     cells = raster.row_cells(row)
     beside = [cell for cell in cells if cell.column > raster.columns[0]]
-    if len(cells) < 2 or not beside or not all(_is_label(cell.text, vocabulary) for cell in beside):
+    is_named = all(_is_label(cell.text, vocabulary) for cell in beside) or _names_columns(beside, vocabulary)
+    if len(cells) < 2 or not beside or not is_named:
         return False
     first = cells[0] if cells[0].column == raster.columns[0] else None
     return first is None or _is_heading(first.text, vocabulary) or all(_heads_figures(cell.text, vocabulary) for cell in beside)
@@ -90,10 +92,18 @@ def _heads_figures(text: str, vocabulary: Vocabulary) -> bool:
 
 def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
     cells = raster.row_cells(row)
-    if len(cells) >= 2 and all(looks_like_period(cell.text) for cell in cells[1:]):
+    if len(cells) >= 2 and (all(looks_like_period(cell.text) for cell in cells[1:]) or _names_columns(cells[1:], vocabulary)):
         return False
     values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
     return bool(values) and not (len(cells) > 1 and len(values) == 1 and values[0] is cells[0])
+
+
+def _names_columns(beside: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """`Facebook | Kik | Not recorded` names columns, although `not recorded` may stand in place of a figure elsewhere."""
+    unknown = [cell for cell in beside if vocabulary.means_unknown(cell.text)]
+    named = [cell for cell in beside if not looks_like_value(cell.text, vocabulary) or looks_like_period(cell.text)]
+    is_all = len(unknown) + sum(cell not in unknown for cell in named) == len(beside)
+    return bool(unknown) and is_all and len(named) > len(unknown) and any(_heads_figures(cell.text, vocabulary) for cell in named)
 
 
 def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) -> list[int]:
@@ -103,10 +113,7 @@ def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) ->
             break
         numeric = _is_data_row(raster, row, vocabulary)
         if numeric and not (
-            _counts_up(raster, row, bool(found))
-            or _names_ages(raster, row)
-            or _heads_numbers(raster, row, found, vocabulary)
-            or _heads_unknown(raster, row, vocabulary)
+            _counts_up(raster, row, bool(found)) or _names_ages(raster, row) or _heads_numbers(raster, row, found, vocabulary)
         ):
             break
         found.append(row)
@@ -150,13 +157,6 @@ def _names_ages(raster: Raster, row: int) -> bool:
     beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
     ages = [text for text in beside if read_age(text) is not None]
     return len(ages) >= 2 and len(ages) >= len(beside) - 2 and any(_AGE_WORDS.search(text) for text in ages)
-
-
-def _heads_unknown(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
-    """`Male victims | Female victims | Not recorded` heads columns, although the last of them is a mark elsewhere."""
-    beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
-    named = [text for text in beside if not vocabulary.means_unknown(text)]
-    return len(named) < len(beside) and bool(named) and all(_heads_figures(text, vocabulary) for text in named)
 
 
 def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:

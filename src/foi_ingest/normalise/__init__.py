@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Sight, ValueKey
+from foi_ingest.model import Axis, Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
 from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
 from foi_ingest.normalise.context import Context, build_context, only
@@ -30,14 +30,17 @@ class Normalised(NamedTuple):
     ignored: tuple[tuple[ValueKey, str], ...]
 
 
-def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary) -> Normalised:
-    """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations."""
+def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], vocabulary: Vocabulary) -> Normalised:
+    """Takes one table as interpreted, gives a row, a rejection or a rule for each of its observations.
+
+    `read_by` names the reader of what stands at a place.
+    """
     context = build_context(sight, find_jurisdiction(sight.answer.reply, vocabulary), vocabulary)
     if sight.table.kind == "sentence":
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
     else:
-        understood = {a.axis_id: understand(a, vocabulary, context.jurisdiction, context.text()) for a in sight.axes}
+        understood = _understand_axes(sight.axes, context, vocabulary)
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
@@ -62,6 +65,27 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
         else:
             ignored.append((seen.key, outcome))
     return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
+
+
+def _understand_axes(axes: Sequence[Axis], context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
+    """What the labels of each axis mean. A corner that names what is beside it (`Month | Apr | May`) names nothing below."""
+    told = {axis.axis_id: understand(axis, vocabulary, context.jurisdiction, context.text()) for axis in axes}
+    beside = {
+        (axis.heading, fact.dimension)
+        for axis in axes
+        if axis.axis_id.startswith("header")
+        for label in told[axis.axis_id].values()
+        for fact in label.facts
+    }
+    for axis in axes:
+        lost = {label.reason_id for label in told[axis.axis_id].values()}
+        if (
+            axis.heading
+            and axis.axis_id.startswith("stub")
+            and any(heading == axis.heading and lost == {f"unknown_{dimension}"} for heading, dimension in beside)
+        ):
+            told[axis.axis_id] = understand(replace(axis, heading=None), vocabulary, context.jurisdiction, context.text())
+    return told
 
 
 def _settle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
@@ -35,7 +35,7 @@ class Origin:
     """Where the figures of a table come from."""
 
     source_id: str
-    read_by: str
+    read_by: Callable[[Place], str]
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
@@ -111,7 +111,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         place=describe(seen),
         page=seen.key.place.page,
         sheet=seen.key.place.sheet,
-        read_by=origin.read_by,
+        read_by=origin.read_by(seen.key.place),
     )
 
 
@@ -289,11 +289,11 @@ def _key(heading: str) -> str:
     return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
 
 
-def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Every month or quarter that the labels of a table name without its year, each once."""
-    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and not f.is_total))
-
-
 def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
     """Every whole period that the labels of a table name, each once."""
     return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))
+
+
+def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Every part of a year that the labels of a table name without its year, each once."""
+    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))

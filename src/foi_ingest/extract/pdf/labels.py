@@ -98,9 +98,7 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
     return partitions
 
 
-def _assign(
-    rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int
-) -> list[list[Laid]] | None:
+def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int) -> list[list[Laid]] | None:
     """The rows with their labels; None when a label has two lines of figures, or a line of figures has none."""
     tops = [block[0].top for block in blocks]
     members: list[list[int]] = [[line.index for line in block] for block in blocks]

@@ -10,7 +10,7 @@ from foi_ingest.extract.pdf.pages import SeenPage
 from foi_ingest.extract.pdf.rows import gather_rows, join_pieces, split_row
 from foi_ingest.extract.pdf.rules import Rule, Rules, find_rules
 from foi_ingest.extract.pdf.shapes import Obj, Rect
-from foi_ingest.extract.pdf.thresholds import LEAST_TABLE_RULES, TURNED_SHARE
+from foi_ingest.extract.pdf.thresholds import LEAST_PICTURE_SHARE, LEAST_TABLE_RULES, MOST_STAMP_WORDS, SCANNED_SHARE, TURNED_SHARE
 from foi_ingest.extract.pdf.visibility import split_hidden
 from foi_ingest.extract.pdf.words import Word, read_words
 
@@ -75,6 +75,8 @@ class Sheet:
     has_text: bool = True
     is_blank: bool = False
     """Nothing is drawn on it, so that nothing is missing when it has no text."""
+    picture_share: float = 0.0
+    """How much of the page its largest picture takes."""
 
     @property
     def may_hold_table(self) -> bool:
@@ -83,6 +85,13 @@ class Sheet:
             return False
         has_digit = any(char.isdigit() for word in self.words for char in word.text)
         return has_digit or len(self.rules.level) + len(self.rules.upright) >= LEAST_TABLE_RULES
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether what the page shows is a picture: one too large for a logo and no text, or one as large as a scan and hardly any."""
+        if not self.has_text:
+            return self.picture_share >= LEAST_PICTURE_SHARE
+        return self.picture_share >= SCANNED_SHARE and len(self.words) + len(self.sideways) <= MOST_STAMP_WORDS
 
     def tell_box(self, box: Rect) -> Rect:
         """A box in points from the corner that a reader sees, to a tenth of a point."""
@@ -118,7 +127,18 @@ def read_sheet(page: SeenPage) -> Sheet:
         unread_glyphs=reading.unread_glyphs,
         has_text=bool(reading.words) or bool(sideways),
         is_blank=not any(page.objects.values()),
+        picture_share=_measure_picture(page),
     )
+
+
+def _measure_picture(page: SeenPage) -> float:
+    """The share of the page's area that its largest picture takes, what lies outside the page left out."""
+    left, top, right, bottom = page.bbox
+    shares = [
+        max(min(image["x1"], right) - max(image["x0"], left), 0.0) * max(min(image["bottom"], bottom) - max(image["top"], top), 0.0)
+        for image in page.images
+    ]
+    return max(shares, default=0.0) / max(float(page.width) * float(page.height), 1.0)
 
 
 def _find_quarter(chars: Sequence[Obj]) -> int:

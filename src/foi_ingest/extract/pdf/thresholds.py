@@ -247,3 +247,11 @@ HEADING_LINES = 6
 """A heading wrapped into a narrow column has up to so many lines."""
 HEADING_GAP_HEIGHTS = 0.8
 """Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""
+
+# ── pages that are pictures ──
+LEAST_PICTURE_SHARE = 0.06
+"""A logo or a signature takes less of the page than this, and a table of three rows with its header more."""
+SCANNED_SHARE = 0.6
+"""A scanner's picture covers its page but for margins."""
+MOST_STAMP_WORDS = 20
+"""What is stamped on a scan (page number, reference, date received) has no more words; a letter on a pictured background has many more."""

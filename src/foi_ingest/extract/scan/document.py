@@ -3,6 +3,7 @@
 Tables: the cell keeps what was read and is marked `unsure_reading`, and so are the cells that a doubtful label speaks for.
 Running text has no such mark, so there every word in doubt is replaced by `[unsure]`; where it may have been a figure, so are the other
 figures of its line and all that follow it, in tables too, because the figure that was not read may be the year that holds for them.
+Pages of text among the pictures are sure as they are, and say their own headings: only a table that opens such a page takes a doubt over.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from statistics import median
 
 from foi_ingest.extract.pdf.document import build_document
 from foi_ingest.extract.pdf.shapes import Rect
+from foi_ingest.extract.pdf.sheet import Sheet
 from foi_ingest.extract.pdf.words import Word
 from foi_ingest.extract.scan.agreement import holds_digit
-from foi_ingest.extract.scan.doubts import is_torn, spread_doubt
+from foi_ingest.extract.scan.doubts import holds_doubtful_header, is_torn, spread_doubt
 from foi_ingest.extract.scan.lie import Lie
 from foi_ingest.extract.scan.words import ScanPage, ScanWord
 from foi_ingest.model import Document, Grid, Line, Place
@@ -31,12 +33,12 @@ Originals = Mapping[int, Sequence[ScanWord]]
 """Page number → its words as they were read."""
 
 
-def compose(pages: Sequence[ScanPage], page_count: int, read_by: str) -> Document:
-    """The document that the pages make. `page_count`: of the whole file."""
+def compose(pages: Sequence[ScanPage], page_count: int, read_by: str, others: Sequence[Sheet] = ()) -> Document:
+    """The document that the pages make. `page_count`: of the whole file; `others`: its pages that have a text layer."""
     originals = {page.sheet.number: page.words for page in pages}
     hidden: dict[int, set[int]] = {number: set() for number in originals}
     while True:
-        document = _build(pages, originals, hidden)
+        document = _build(pages, originals, hidden, others)
         more = _find_unfit(document.parts, originals, hidden)
         if not any(more.values()):
             break
@@ -48,8 +50,9 @@ def compose(pages: Sequence[ScanPage], page_count: int, read_by: str) -> Documen
     return replace(document, parts=parts, pages=page_count, read_by=read_by, notes=notes)
 
 
-def _build(pages: Sequence[ScanPage], originals: Originals, hidden: Mapping[int, set[int]]) -> Document:
-    sheets = []
+def _build(pages: Sequence[ScanPage], originals: Originals, hidden: Mapping[int, set[int]], others: Sequence[Sheet]) -> Document:
+    # Tables and paragraphs are made in place, and here they are made more than once.
+    sheets = [replace(sheet, words=[replace(word) for word in sheet.words], sideways=list(sheet.sideways)) for sheet in others]
     for page in pages:
         number = page.sheet.number
         words: list[Word] = [
@@ -57,7 +60,7 @@ def _build(pages: Sequence[ScanPage], originals: Originals, hidden: Mapping[int,
             for index, word in enumerate(originals[number])
         ]
         sheets.append(replace(page.sheet, words=words))
-    return build_document(sheets, {}, ())
+    return build_document(sorted(sheets, key=lambda sheet: sheet.number), {}, ())
 
 
 def _find_unfit(parts: Sequence[Part], originals: Originals, hidden: Mapping[int, set[int]]) -> dict[int, set[int]]:
@@ -67,7 +70,11 @@ def _find_unfit(parts: Sequence[Part], originals: Originals, hidden: Mapping[int
     for part in parts:
         if isinstance(part, Grid):
             continue
-        number, words = _find_words(part, originals)
+        number = part.place.page or 0
+        if number not in originals:
+            is_overcast &= part.kind == "furniture"
+            continue
+        words = originals[number]
         inside = [index for index, word in enumerate(words) if _lies_in(word, part.place.box)]
         lost = any(words[index].lost_digit for index in inside)
         unfit = {index for index in inside if not words[index].sure or ((lost or is_overcast) and holds_digit(words[index].text))}
@@ -77,27 +84,36 @@ def _find_unfit(parts: Sequence[Part], originals: Originals, hidden: Mapping[int
 
 
 def _mark_doubts(parts: Sequence[Part], originals: Originals) -> Iterator[Part]:
-    is_overcast = False
+    is_overcast, is_headless = False, False
     for part in parts:
-        _, words = _find_words(part, originals)
+        words = originals.get(part.place.page or 0)
         if isinstance(part, Line):
+            if words is None:
+                is_overcast &= part.kind == "furniture"
+                yield part
+                continue
             lost = any(word.lost_digit and _lies_in(word, part.place.box) for word in words)
             is_overcast |= lost and part.kind != "furniture"
             yield part
+            continue
+        if words is None:
+            is_headless &= part.continues
+            yield _doubt_all(part) if is_overcast or is_headless else part
             continue
         doubtful = {
             index for index, cell in enumerate(part.cells) if any(not word.exact and _lies_in(word, cell.place.box) for word in words)
         }
         middles = [[word.centre for word in words if _lies_in(word, cell.place.box)] for cell in part.cells]
-        is_lost = is_overcast or is_torn(part.cells, middles, median(word.height for word in words))
+        is_headless &= part.continues
+        is_lost = is_overcast or is_headless or is_torn(part.cells, middles, median(word.height for word in words))
         spread = set(range(len(part.cells))) if is_lost else spread_doubt(part.cells, doubtful)
         cells = tuple(replace(cell, doubt=DOUBT) if index in spread else cell for index, cell in enumerate(part.cells))
+        is_headless |= not part.continues and holds_doubtful_header(part.cells, doubtful)
         yield replace(part, kind="scan", cells=cells)
 
 
-def _find_words(part: Part, originals: Originals) -> tuple[int, Sequence[ScanWord]]:
-    number = part.place.page or 0
-    return number, originals[number]
+def _doubt_all(grid: Grid) -> Grid:
+    return replace(grid, cells=tuple(replace(cell, doubt=DOUBT) for cell in grid.cells))
 
 
 def _lies_in(word: ScanWord, box: Rect | None) -> bool:

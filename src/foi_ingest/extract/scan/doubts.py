@@ -32,6 +32,12 @@ def spread_doubt(cells: Sequence[Cell], doubtful: set[int]) -> set[int]:
     return spread
 
 
+def holds_doubtful_header(cells: Sequence[Cell], doubtful: set[int]) -> bool:
+    """Whether one of the cells in doubt may be a header, which holds for what goes on from this table on the next page too."""
+    last_header = _find_last_header(cells)
+    return any(cells[index].row < last_header or (cells[index].row == 0 and last_header == 0) for index in doubtful)
+
+
 def _find_last_header(cells: Sequence[Cell]) -> int:
     """The first row of figures: what stands on it may still be a header, since years and ages look like figures."""
     figures = [cell.row for cell in cells if cell.column > 0 and is_figure(cell.text)]

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from foi_ingest.errors import Unreadable
 from foi_ingest.extract.scan.engine import demand_engine
+from foi_ingest.extract.scan.words import ScanPage
 from foi_ingest.model import Document
 
 MOST_PAGES = 6
@@ -24,8 +25,17 @@ def read_scan(path: Path, pages: Sequence[int] | None = None) -> Document:
     engine is installed or no print is found, `long_scan`, `encrypted` or `damaged_pdf`.
     """
     engine = demand_engine()
-    # Both need what the engine brings along.
+    seen, count = see_pictures(path, pages)
+    if not any(page.sheet.has_text for page in seen):
+        raise Unreadable("no_text_layer", "the pages are pictures in which no print is found: ask the force for the text")
+    # Needs what the engine brings along.
     from foi_ingest.extract.scan.document import compose
+
+    return compose(seen, count, f"{engine} twice")
+
+
+def see_pictures(path: Path, pages: Sequence[int] | None = None) -> tuple[list[ScanPage], int]:
+    """The pages read from their pictures, and how many the file has. Raises `Unreadable`: `long_scan`, `encrypted`, `damaged_pdf`."""
     from foi_ingest.extract.scan.page import read_page
 
     try:
@@ -48,6 +58,4 @@ def read_scan(path: Path, pages: Sequence[int] | None = None) -> Document:
         raise Unreadable("damaged_pdf", _DAMAGED_REMEDY) from error
     finally:
         document.close()
-    if not any(page.sheet.has_text for page in seen):
-        raise Unreadable("no_text_layer", "the pages are pictures in which no print is found: ask the force for the text")
-    return compose(seen, count, f"{engine} twice")
+    return seen, count

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
-from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
+from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
+from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
-from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context, Said, only
+from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.periods import Period, read_period, span_of
 from foi_ingest.normalise.values import Value
 from foi_ingest.normalise.wording import main_measure

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foi_ingest.model import Label, Observation
-from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context
 from foi_ingest.normalise.figures import Missing
+from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.period_mentions import find_dates, find_periods
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary

@@ -23,14 +23,16 @@ _BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$"
 _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
-_LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
+_ASKS_FOR_TABLE = re.compile(r"^(?:please|could you|can you|kindly)\s+(?:please\s+)?(?:complete|fill|populate|supply|use)\b", re.IGNORECASE)
+"""`Please complete the table below` asks; `Please see the table below` answers."""
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
 
 
 def answer_prefix(text: str) -> int:
     """How many characters of a line only say which question it answers (`Answer 1: `, `A1. `, `1 and 2. `)."""
-    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text)):
+    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text), _LETTER_START.match(text)):
         if match and match["rest"]:
             return match.start("rest")
     return 0
@@ -72,7 +74,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     a request whose end the reply does not mark.
     """
     zones = Zones()
-    asks = any(isinstance(p, Line) and _opens_request(p, vocabulary) for p in parts)
+    asks = any(isinstance(p, Line) and (p.kind == "question" or _opens_request(p, vocabulary)) for p in parts)
     zone = "head" if asks else "answer"
     last_question: str | None = None
     for part, valued in zip(parts, has_values, strict=True):
@@ -83,7 +85,13 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
                 zone = "answer"
                 _add(zones, part)
             continue
-        if part.kind == "furniture":
+        if part.kind == "question":
+            zone = "request"
+            last_question = _add_request(zones, part, last_question, vocabulary)
+        elif part.kind == "answer":
+            zone = "answer"
+            zones.sections.append(Section((last_question or "1",), parts=[part]))
+        elif part.kind == "furniture":
             zones.furniture.append(part)
         elif part.kind == "sheet":
             zone = "answer" if zone == "boilerplate" else zone
@@ -121,7 +129,7 @@ def _ends_letter(line: Line, vocabulary: Vocabulary) -> bool:
 
 def _opens_answer(line: Line, zones: Zones, vocabulary: Vocabulary) -> bool:
     if vocabulary.says("response", line.text):
-        return True
+        return _ASKS_FOR_TABLE.match(line.text.strip()) is None
     match = _ANSWER_START.match(line.text.strip())
     if match and match["nos"] is not None:
         return True
@@ -137,9 +145,13 @@ def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabul
     if match:
         last = _number(match["named"] or match["no"])
         zones.questions[last] = [line]
-    elif (letter := _LETTER_START.match(line.text.strip())) and last:
-        sub = re.sub(r"[a-z]$", "", last) + letter["no"].lower()
-        zones.questions[sub] = [*zones.questions.get(re.sub(r"[a-z]$", "", last), []), line]
+    elif (letter := _LETTER_START.match(line.text.strip())) and letter["rest"]:
+        whole = re.sub(r"[a-z]$", "", last or "")
+        last = whole + letter["no"].lower()
+        zones.questions[last] = [*zones.questions.get(whole, []), line]
+    elif line.kind == "question":
+        last = str(len(zones.questions) + 1)
+        zones.questions[last] = [line]
     elif last:
         zones.questions[last].append(line)
     else:
@@ -159,6 +171,8 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         candidate = _numbers(bare["nos"])
         if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):
             numbers = candidate
+    if not numbers and (letter := _LETTER_START.match(text)):
+        numbers = _lettered(zones, letter["no"].lower())
     if numbers:
         # `2.` alone over an answer is its number: read as an answer of its own it would be a count of two.
         alone = answer_prefix(text) == 0
@@ -167,6 +181,12 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         (zones.sections[-1].restated if zones.sections else zones.request).append(line)
     else:
         _add(zones, line)
+
+
+def _lettered(zones: Zones, letter: str) -> tuple[str, ...]:
+    """`b)` answers question 1b below the answer to 1 or 1a, or a question that has no number but b."""
+    whole = re.sub(r"[a-z]$", "", zones.sections[-1].numbers[-1]) if zones.sections else ""
+    return next(((no,) for no in (whole + letter, letter) if no in zones.questions and _goes_on(zones, (no,))), ())
 
 
 def _is_restated(line: Line, request: Sequence[Line]) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Rejection, Reply, Sight, ValueKey
 from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.context import Context, build_context, only
+from foi_ingest.normalise.contradictions import Telling, describe_telling
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, periods_on_axes
+from foi_ingest.normalise.headings import find_crossed, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
+from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
@@ -28,6 +32,7 @@ class Normalised(NamedTuple):
     counts: tuple[tuple[ValueKey, OffenceCount], ...]
     rejections: tuple[tuple[ValueKey, Rejection], ...]
     ignored: tuple[tuple[ValueKey, str], ...]
+    telling: Telling
 
 
 def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary) -> Normalised:
@@ -37,17 +42,20 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
     else:
-        understood = {a.axis_id: understand(a, vocabulary, context.jurisdiction, context.text()) for a in sight.axes}
+        understood = _understand_axes(sight, context, vocabulary)
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
+    headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
         source_id=source_id,
         read_by=read_by,
         context=context,
         axis_periods=periods_on_axes(facts_of_axes),
-        headings=tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading)),
+        headings=headings,
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
+        narrowed_by=cache(lambda dimensions: narrowed_by(context, vocabulary, dimensions, [h.text for h in headings])),
+        unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
     for seen, result in zip(sight.observations, results, strict=True):
@@ -60,7 +68,18 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
             rejections.append((seen.key, build_rejection(seen, outcome, source_id, "normalise")))
         else:
             ignored.append((seen.key, outcome))
-    return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
+    telling = describe_telling(sight, is_understood=sight.table.kind == "sentence" or is_understood(context, vocabulary))
+    return Normalised(tuple(counts), tuple(rejections), tuple(ignored), telling)
+
+
+def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
+    crossed = find_crossed(sight.axes, vocabulary, context.jurisdiction)
+    found: dict[str, Mapping[Label, Understood]] = {}
+    for axis in sight.axes:
+        plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis
+        numbers = read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
+        found[axis.axis_id] = numbers or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+    return found
 
 
 def _settle(

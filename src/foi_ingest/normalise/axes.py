@@ -7,10 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from foi_ingest.model import Axis, Label
-from foi_ingest.normalise.headings import dimension_inside, heading_dimension, key_in_context, may_be_free, numbers_rows
+from foi_ingest.normalise.headings import (
+    dimension_inside,
+    heading_dimension,
+    heads_something_else,
+    key_in_context,
+    may_be_free,
+    name_short_years,
+    numbers_rows,
+)
 from foi_ingest.normalise.labels import (
+    Fact,
     Reader,
     Understood,
     alone,
@@ -22,10 +32,13 @@ from foi_ingest.normalise.labels import (
     rule_of,
     without_total,
 )
+from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "offence")
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
+_ANYWHERE = ("unknown", "other", "internet", "in-person")
+"""Platforms whose words stand among places and motives too."""
 _PERSONAL = re.compile(
     r"^names?$|\bnames? of (?:the )?(?:victim|offender|suspect|officer|child|person)"
     r"|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
@@ -33,25 +46,33 @@ _PERSONAL = re.compile(
 )
 
 
-def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, context: str) -> Mapping[Label, Understood]:
+def understand(
+    axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, context: str, *, owns_corner: bool = False
+) -> Mapping[Label, Understood]:
     """Takes an axis, gives for each of its labels what it means.
 
     `context` is the text around the table: it may say whose age or sex is meant, and that a table is about ages at all.
+    `owns_corner`: the axis is a header to which the corner speaks (`find_crossed`).
     """
+    is_header = axis.axis_id.startswith("header") and not owns_corner
     heading = clean(axis.heading.text) if axis.heading else ""
-    dimension, free_key = heading_dimension(heading, axis, vocabulary)
-    if dimension is None and heading and not axis.axis_id.startswith("header"):
+    dimension, free_key = heading_dimension(heading, vocabulary, is_header=is_header)
+    if dimension is None and heading and not is_header:
         if _PERSONAL.search(fold(heading)) and vocabulary.meaning("measure", heading) is None:
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = dimension_inside(heading, vocabulary)
+        if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
+            return {label: Understood(reason_id="unknown_axis", dimension="heading") for label in axis.labels}
     if axis.axis_id.startswith("stub") and numbers_rows(axis, heading, vocabulary):
         return dict.fromkeys(axis.labels, Understood())
     readers = make_readers(vocabulary, jurisdiction)
-    texts = {label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}
+    texts = name_short_years({label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}, context)
     plain = {label: text for label, text in texts.items() if not is_total(text, vocabulary) and not is_unknown(text, vocabulary)}
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)
-    if (dimension is None and not heading) or axis.axis_id.startswith("header"):
+        if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
+            return {label: Understood(reason_id="unknown_axis", dimension="heading") for label in axis.labels}
+    if (dimension is None and not heading) or is_header:
         free_key = key_in_context(plain.values(), context, vocabulary) or ""
         dimension = "other" if dimension is None and free_key else dimension
     if dimension is None:
@@ -61,7 +82,40 @@ def understand(axis: Axis, vocabulary: Vocabulary, jurisdiction: str | None, con
         dimension, free_key = "other", heading
     if dimension == "other" and _PERSONAL.search(fold(free_key)):
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
-    return {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
+    found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
+    if dimension == "other":
+        return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in found.items()}
+    if axis.axis_id.startswith("header") and dimension not in ("period", "measure", "mixed"):
+        return _part_measures(found, texts, vocabulary)
+    return found
+
+
+def _is_misheaded(dimension: str, heading: str, axis: Axis, vocabulary: Vocabulary) -> bool:
+    """`Year of birth` over years: labels that fit a dimension of which their heading speaks in words that nobody knows."""
+    return dimension in ("period", "age", "sex") and axis.axis_id.startswith("stub") and heads_something_else(heading, vocabulary)
+
+
+def _refuse_foreign(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
+    """Platforms or sexes among districts are rows of an inner breakdown whose outer label is lost."""
+    for dimension in ("platform", "sex"):
+        named = {meaning for t in texts if (meaning := vocabulary.meaning(dimension, t)) not in (None, *_ANYWHERE)}
+        if len(named) > 1 and vocabulary.meaning(dimension, text) is not None:
+            return Understood(reason_id="unknown_axis", dimension="heading")
+    return told
+
+
+def _part_measures(found: Mapping[Label, Understood], texts: Mapping[Label, str], vocabulary: Vocabulary) -> Mapping[Label, Understood]:
+    """`Offences | Victims under 13 | Victims 13-15`: a column of all beside its parts, each of which says what it counts."""
+    whole = {label: m for label, text in texts.items() if (m := vocabulary.meaning("measure", text)) and not found[label].facts}
+    parts = {} if not whole else {label: m for label, text in texts.items() if label not in whole and (m := main_measure(text, vocabulary))}
+    return {
+        label: Understood((Fact("measure", whole[label], label),))
+        if label in whole
+        else replace(told, facts=(*told.facts, Fact("measure", parts[label], label)))
+        if label in parts and told.facts and not any(fact.dimension == "measure" for fact in told.facts)
+        else told
+        for label, told in found.items()
+    }
 
 
 def _mend_break(text: str, vocabulary: Vocabulary) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
@@ -42,6 +42,10 @@ class Origin:
     headings: tuple[Label, ...]
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
+    narrowed_by: Callable[[frozenset[str]], str | None]
+    """For the dimensions that a figure's labels bear: what around the table narrows it besides."""
+    unread_title: str | None
+    """What in the table's title nothing is known of."""
 
 
 def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
@@ -66,8 +70,10 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     for said, dimension in ((period_said, "period"), (measure, "measure"), (offence, "offence")):
         if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
             meant.append(Meant(dimension, said.text, str(said.place)))
-    if (narrowed := context.narrowed_by(vocabulary, by_dimension, [h.text for h in origin.headings])) is not None:
+    if (narrowed := origin.narrowed_by(frozenset(by_dimension))) is not None:
         return Missing("restricted_question", narrowed)
+    if origin.unread_title is not None:
+        return Missing("unread_title", origin.unread_title)
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
@@ -215,11 +221,26 @@ def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabular
         offence = only(f.value for f in valued)
         if offence is None:
             return Missing("offences_disagree")
-        around = context.offence(vocabulary) if offence.startswith("topic-") else None
-        if around is not None and around.value not in (offence, "topic-all-crime"):
-            return Missing("offences_disagree")  # a flag (`Domestic abuse`) on figures about one offence narrows that offence
+        around = context.offence(vocabulary)
+        if around is not None and _narrows(offence, around.value, vocabulary):
+            return Missing("offences_disagree")
         return Said(offence, valued[0].label.text, valued[0].label.place)
     return context.offence(vocabulary) or Missing("no_offence")
+
+
+def _narrows(offence: str, around: str, vocabulary: Vocabulary) -> bool:
+    """Whether a flag narrows an offence (`Robbery` in an answer about knife crime, `Domestic abuse` in one about stalking).
+
+    The offences against children under a title of such offences are whole.
+    """
+    if offence == around or "topic-all-crime" in (offence, around):
+        return False
+    if offence.startswith("topic-"):
+        return True
+    about_children = around.startswith("topic-child-") and re.search(
+        r"\bchild|\bunder 1[368]\b", vocabulary.offences[offence].name, re.IGNORECASE
+    )
+    return around.startswith("topic-") and not about_children
 
 
 Breakdown = tuple[dict[str, str], dict[str, str]]

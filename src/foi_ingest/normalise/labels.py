@@ -10,7 +10,7 @@ from datetime import date
 from foi_ingest.model import Axis, Label
 from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.outcomes import read_outcome
-from foi_ingest.normalise.period_mentions import find_periods
+from foi_ingest.normalise.period_mentions import find_periods, opening_of
 from foi_ingest.normalise.periods import Period, read_period
 from foi_ingest.normalise.wording import find_offences, leftover, main_measure, read_offence
 from foi_ingest.vocabulary import Vocabulary
@@ -116,7 +116,7 @@ def read_caption(label: Label, vocabulary: Vocabulary, jurisdiction: str | None)
 def _read_phrase(label: Label, text: str, vocabulary: Vocabulary, jurisdiction: str | None, heading: str) -> tuple[Fact, ...]:
     """`Offences recorded 2019/20`, `Male victims`: one thing a dimension, and no word left over that could change the meaning."""
     periods = find_periods(text)
-    spans = [(m.start, m.end) for m in periods]
+    spans = [(m.start - len(opening_of(text[: m.start])), m.end) for m in periods]
     facts = [Fact("period", "period", label, m.period, heading=heading) for m in periods]
     offences = find_offences(text, vocabulary, jurisdiction)
     spans += [(f.start, f.end) for f in offences]

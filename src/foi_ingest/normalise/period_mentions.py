@@ -48,6 +48,12 @@ def find_periods(text: str) -> list[Mention]:
     return found
 
 
+def opening_of(before: str) -> str:
+    """`between` or `from` directly before a period belongs to it; elsewhere it would change what is counted."""
+    match = re.search(r"\b(?:between|from)\s+$", before, re.IGNORECASE)
+    return match.group() if match else ""
+
+
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Where dates and month names with years stand in `text`: they are no counts, whatever they are."""
     return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(DOUBLE_YEAR, m[0]) or read_period(m[0])]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from foi_ingest.normalise.numbers import WORD_NUMBERS, read_whole_number
+from foi_ingest.normalise.numbers import WORD_NUMBERS, join_thousands, read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _AMOUNT = r"(\d+|" + "|".join(WORD_NUMBERS) + r")"
@@ -15,6 +15,8 @@ _BELOW = re.compile(
 )
 _UP_TO = re.compile(rf"(?:≤|<=)\s?{_AMOUNT}|{_AMOUNT}\s+or\s+(?:fewer|less|under|below)|up\s+to\s+{_AMOUNT}")
 _BETWEEN = re.compile(rf"(?:between\s+|from\s+)?{_AMOUNT}\s?(?:-|to|and)\s?{_AMOUNT}")
+_SHARE_BESIDE = re.compile(r"(?<=\d)\s*\(\d{1,3}(?:\.\d+)?\s?%\)$")
+"""`33 (8%)`: the share of the count is printed beside it."""
 _LARGEST_MASK = 20
 """No force hides more under one mask: `<50` in a cell is something else."""
 _LARGEST_RANGE = 10
@@ -59,7 +61,7 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
     `keys` is what the reply says of its marks (`read_keys`), `rounded_to` the base to which it says that it rounds.
     None where the text is neither a number nor a known mark: the caller rejects it.
     """
-    folded = fold(text)
+    folded = fold(_SHARE_BESIDE.sub("", join_thousands(text.strip())))
     if folded in keys:
         return keys[folded]
     if (number := read_whole_number(folded)) is not None:

@@ -23,6 +23,7 @@ _BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$"
 _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
+_ASKED = re.compile(rf"^q(?:uestion)?\.?\s*(?P<named>{_NO})\s*[.:)\-–]?\s+\S.*$", re.IGNORECASE | re.DOTALL)
 _LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
 _ASKS_FOR_TABLE = re.compile(r"^(?:please|could you|can you|kindly)\s+(?:please\s+)?(?:complete|fill|populate|supply|use)\b", re.IGNORECASE)
 """`Please complete the table below` asks; `Please see the table below` answers."""
@@ -75,7 +76,8 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     """
     zones = Zones()
     asks = any(isinstance(p, Line) and (p.kind == "question" or _opens_request(p, vocabulary)) for p in parts)
-    zone = "head" if asks else "answer"
+    paired = _find_pairs([part for part in parts if isinstance(part, Line)])
+    zone = "head" if asks or paired else "answer"
     last_question: str | None = None
     for part, valued in zip(parts, has_values, strict=True):
         if isinstance(part, Grid):
@@ -85,7 +87,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
                 zone = "answer"
                 _add(zones, part)
             continue
-        if part.kind == "question":
+        if part.kind == "question" or id(part) in paired:
             zone = "request"
             last_question = _add_request(zones, part, last_question, vocabulary)
         elif part.kind == "answer":
@@ -117,6 +119,14 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             zone = "answer"
             _add_line(zones, part, vocabulary)
     return zones
+
+
+def _find_pairs(lines: Sequence[Line]) -> set[int]:
+    """The questions of a letter that prints each above its answer (`Q1. How many …?`, `A1. 121`): elsewhere `Q1.` heads the answer."""
+    asked = {_number(match["named"]): line for line in lines if (match := _ASKED.match(line.text.strip()))}
+    numbered = [_ANSWER_START.match(line.text.strip()) for line in lines]
+    answered = {no for match in numbered if match and match["nos"] is not None for no in _numbers(match["nos"])}
+    return {id(line) for no, line in asked.items() if no in answered}
 
 
 def _opens_request(line: Line, vocabulary: Vocabulary) -> bool:

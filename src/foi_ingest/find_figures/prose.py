@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
@@ -19,6 +19,9 @@ _PARTS = re.compile(r"\s[-–—]\s|\s?:\s?|\s=\s|\t|\.{3,}|=")
 """What stands between the label and the value of a list line. The last one counts: `01/04/2021 - 31/03/2022: 45`."""
 _BULLET = re.compile(r"^[•·*\-–\s]{0,3}(?=\S)")
 _COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d[\d,]*)$")
+_MARK_FIRST = re.compile(r"^(?:[\"'(\[]?(?:[^\w\s]{1,3}|[a-z])[\"')\]]?\s*[=:–-]|\w\s*=)\s*(?P<rest>\S.*)$")
+_TRAILING = re.compile(r"[\s;,]*(?:\band\s*)?$")
+_NEXT_ITEM = re.compile(r"[;,]\s+(?:and\s+)?(?=\S)")
 _LONGEST_LABEL = 120
 """Characters: a longer text before a dash is a sentence."""
 
@@ -49,11 +52,12 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
             items.clear()
 
     for line in lines:
-        item = _read_item(line, vocabulary)
-        if item is not None:
-            label, start, end = item
-            items.append((line, label, start, end))
-            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in find_numbers(line.text) if not start <= n.start < end)
+        found = _read_items(line, vocabulary)
+        if found:
+            items.extend((line, *item) for item in found)
+            values = [(start, end) for _, start, end in found]
+            labels = [n for n in find_numbers(line.text) if not any(start <= n.start < end for start, end in values)]
+            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in labels)
             continue
         close_list()
         sentence_tables, sentence_ignored = _read_sentences(line, titles)
@@ -62,6 +66,19 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
         titles.append(line)
     close_list()
     return Prose(tuple(tables), tuple(ignored))
+
+
+def _read_items(line: Line, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """The list items of a line: one as a rule, several where one paragraph holds a whole list (`2021/22: 201; 2022/23: 219`)."""
+    skip = answer_prefix(line.text)
+    cuts = [skip, *(match.end() for match in _NEXT_ITEM.finditer(line.text, skip)), len(line.text)]
+    parts = [(start, _TRAILING.sub("", line.text[start:end])) for start, end in pairwise(cuts)]
+    found = [(start, _read_item(replace(line, text=text), vocabulary)) for start, text in parts] if len(parts) > 1 else []
+    several = [(item[0], start + item[1], start + item[2]) for start, item in found if item is not None and item[0]]
+    if several and len(several) == len(found) and all(find_numbers(line.text[start:end]) for _, start, end in several):
+        return several
+    whole = _read_item(line, vocabulary)
+    return [whole] if whole is not None else []
 
 
 def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | None:
@@ -73,7 +90,7 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     bare = text.rstrip(".")
     if bare and _reads(bare, vocabulary) and (find_numbers(bare) or _states_none(bare, vocabulary)):
         return "", offset, offset + len(bare)
-    if tells_of_marks(text):
+    if tells_of_marks(text) or _explains_mark(text, vocabulary):
         return None
     for parting in reversed(list(_PARTS.finditer(text))):
         label, value = _BULLET.sub("", text[: parting.start()]).strip(), text[parting.end() :].strip()
@@ -92,6 +109,12 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> tuple[str, int, int] | Non
     ):
         return match["label"], offset + match.start("value"), offset + match.end("value")
     return None
+
+
+def _explains_mark(text: str, vocabulary: Vocabulary) -> bool:
+    """`x = fewer than 5` under a table: a key, although X is a platform and `-` parts a label from its value."""
+    match = _MARK_FIRST.match(text)
+    return match is not None and (value := read_value(match["rest"].rstrip("."), {}, vocabulary)) is not None and value.status != "exact"
 
 
 def _states_none(text: str, vocabulary: Vocabulary) -> bool:

@@ -46,15 +46,17 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
+    borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
     headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
         source_id=source_id,
         read_by=read_by,
         context=context,
         axis_periods=periods_on_axes(facts_of_axes),
+        parts_of_year=tuple(f.value for f in facts_of_axes if f.dimension == "period" and f.period is None and not f.is_total),
         headings=headings,
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
-        narrowed_by=cache(lambda dimensions: narrowed_by(context, vocabulary, dimensions, [h.text for h in headings])),
+        narrowed_by=cache(lambda dimensions: narrowed_by(context, vocabulary, dimensions, borne, [h.text for h in headings])),
         unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
@@ -73,7 +75,7 @@ def normalise(sight: Sight, source_id: str, read_by: str, vocabulary: Vocabulary
 
 
 def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
-    crossed = find_crossed(sight.axes, vocabulary, context.jurisdiction)
+    crossed = find_crossed(sight.axes, vocabulary, context.jurisdiction, context.text())
     found: dict[str, Mapping[Label, Understood]] = {}
     for axis in sight.axes:
         plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis

@@ -66,7 +66,7 @@ def understand(
     if axis.axis_id.startswith("stub") and numbers_rows(axis, heading, vocabulary):
         return dict.fromkeys(axis.labels, Understood())
     readers = make_readers(vocabulary, jurisdiction)
-    texts = name_short_years({label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}, context)
+    texts = name_short_years({label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}, f"{fold(heading)} {context}")
     plain = {label: text for label, text in texts.items() if not is_total(text, vocabulary) and not is_unknown(text, vocabulary)}
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)

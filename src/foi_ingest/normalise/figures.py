@@ -39,6 +39,8 @@ class Origin:
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    parts_of_year: tuple[str, ...]
+    """The labels that are periods only below a year (`April`, `Q1`)."""
     headings: tuple[Label, ...]
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
@@ -179,10 +181,19 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
     if inner is not None:
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
-    span = span_of(origin.axis_periods)
+    span = span_of(origin.axis_periods) or _span_below(origin)
     if span is None or any(f.period is None and not f.is_total for f in facts):
         return Missing("total_without_period")
     return Said("period", totals[0].label.text, totals[0].label.place, span)
+
+
+def _span_below(origin: Origin) -> Period | None:
+    """The year around a table whose months or quarters, which do not say it themselves, fill it."""
+    context = origin.context.period()
+    if origin.axis_periods or context is None or context.period is None:
+        return None
+    parts = [read_period(text, context.period) for text in origin.parts_of_year]
+    return context.period if all(parts) and span_of(p for p in parts if p) == context.period else None
 
 
 def _innermost(periods: Sequence[Period]) -> Period | None:

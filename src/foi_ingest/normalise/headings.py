@@ -31,6 +31,8 @@ def heading_dimension(heading: str, vocabulary: Vocabulary, *, is_header: bool) 
     if whole is None and "/" in heading:
         parts = [part.strip() for part in heading.split("/")]
         dims = [vocabulary.headings.get(fold(part)) for part in parts]
+        if len(parts) == 2 and dims[0] == dims[1] and dims[0] is not None:
+            return (None, "") if is_header else (dims[0], heading)  # `Blwyddyn / Year` says one thing in two languages
         if len(parts) == 2 and dims[1] == "period":
             if is_header:
                 return "period", ""
@@ -110,7 +112,7 @@ def heads_something_else(heading: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def find_crossed(axes: Sequence[Axis], vocabulary: Vocabulary, jurisdiction: str | None) -> Axis | None:
+def find_crossed(axes: Sequence[Axis], vocabulary: Vocabulary, jurisdiction: str | None, context: str) -> Axis | None:
     """The header to which a corner speaks and not to the column below it: `Age | 10 | 11 | 12` over a row `Suspects`.
 
     So it is where no label of the column is of the corner's kind and all those of the header are.
@@ -123,7 +125,8 @@ def find_crossed(axes: Sequence[Axis], vocabulary: Vocabulary, jurisdiction: str
     reader = make_readers(vocabulary, jurisdiction).get(dimension)
     if reader is None or dimension in ("measure", "force"):
         return None
-    of_stub, of_header = ([reader(clean(label.text))[0] is not None for label in axis.labels] for axis in (stubs[0], headers[0]))
+    texts = [name_short_years({label: clean(label.text) for label in axis.labels}, context) for axis in (stubs[0], headers[0])]
+    of_stub, of_header = ([reader(text)[0] is not None for text in named.values()] for named in texts)
     return headers[0] if all(of_header) and not any(of_stub) else None
 
 

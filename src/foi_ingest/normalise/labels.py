@@ -60,7 +60,7 @@ def clean(text: str) -> str:
 
 def make_readers(vocabulary: Vocabulary, jurisdiction: str | None) -> dict[str, Reader]:
     def by_words(dimension: str) -> Reader:
-        return lambda text: (vocabulary.meaning(dimension, text), f"unknown_{dimension}")
+        return lambda text: (vocabulary.meaning(dimension, text) or _said_twice(dimension, text, vocabulary), f"unknown_{dimension}")
 
     def platform(text: str) -> tuple[str | None, str | None]:
         whole = vocabulary.meaning("platform", text)
@@ -84,6 +84,12 @@ def make_readers(vocabulary: Vocabulary, jurisdiction: str | None) -> dict[str, 
         "offence": lambda text: read_offence(text, vocabulary, jurisdiction),
         "period": lambda text: ("period" if is_period(text) else None, "unknown_period"),
     }
+
+
+def _said_twice(dimension: str, text: str, vocabulary: Vocabulary) -> str | None:
+    """`Troseddau / Offences`: one thing in two languages."""
+    meanings = {vocabulary.meaning(dimension, part) for part in text.split("/")} if "/" in text else set()
+    return meanings.pop() if len(meanings) == 1 else None
 
 
 def is_period(text: str) -> bool:

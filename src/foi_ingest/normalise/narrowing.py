@@ -37,30 +37,41 @@ _NAMED_PLACE = re.compile(
 )
 
 
-def narrowed_by(context: Context, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
+def narrowed_by(
+    context: Context, vocabulary: Vocabulary, dimensions: Collection[str], of_table: Collection[str], headings: Sequence[str]
+) -> str | None:
     """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear, or None.
 
-    `dimensions` are those that the labels of the figure bear.
+    `dimensions` are those that the labels of the figure bear, `of_table` those that any label of its table bears: a question after
+    offences and after female victims is answered by two columns.
     """
-    texts = [line.text for line in (*context.captions, *context.own_question)]
-    for text in texts:
-        if vocabulary.says("narrowing", text):
-            return "the title or question narrows what is counted"
-        if _AGED.search(text) and "age" not in dimensions:
-            return "the title or question speaks of an age"
-        if _two_offences_in_one(text, context, vocabulary):
-            return "the title or question speaks of one offence in so far as it is another"
-    for text in (*texts, *headings):
-        if (said := _speaks_of_one(text, dimensions, vocabulary)) is not None:
-            return said
+    titles, asked = ([line.text for line in lines] for lines in (context.captions, context.own_question))
+    for texts, borne in ((titles, dimensions), (asked, of_table)):
+        for text in texts:
+            if (said := _narrows(text, borne, context, vocabulary)) is not None:
+                return said
+    for texts, borne in (([*titles, *headings], dimensions), (asked, of_table)):
+        for text in texts:
+            if (said := _speaks_of_one(text, borne, vocabulary)) is not None:
+                return said
     if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
-        for line in context.own_question:
-            if _has_clause(line.text, context, vocabulary):
+        for text in asked:
+            if _has_clause(text, context, vocabulary):
                 return "the question narrows what is counted"
     if "other" not in dimensions:
-        for line in context.own_question:
-            if (place := _names_place(line.text, context, vocabulary)) is not None:
+        for text in asked:
+            if (place := _names_place(text, context, vocabulary)) is not None:
                 return f"the question speaks of one place: {place}"
+    return None
+
+
+def _narrows(text: str, borne: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
+    if vocabulary.says("narrowing", text):
+        return "the title or question narrows what is counted"
+    if _AGED.search(text) and "age" not in borne:
+        return "the title or question speaks of an age"
+    if _two_offences_in_one(text, context, vocabulary):
+        return "the title or question speaks of one offence in so far as it is another"
     return None
 
 

@@ -37,7 +37,7 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
     said = {
         "period": _arrange([_periods_in(text) for text in texts], carried=False, in_order=in_order),
         "measure": _arrange([_measures_in(text, vocabulary, nothing=nothing) for text in texts], carried=True, in_order=in_order),
-        "sex": _arrange([_words_in("sex", text, vocabulary) for text in texts], carried=False, in_order=in_order),
+        "sex": _arrange(_sexes_in(texts, vocabulary), carried=False, in_order=in_order),
         "platform": _arrange([_words_in("platform", text, vocabulary) for text in texts], carried=False, in_order=in_order),
     }
     if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole) or _EACH_TIME.search(whole):
@@ -93,6 +93,15 @@ def _periods_in(text: Label) -> list[Fact]:
 def _measures_in(text: Label, vocabulary: Vocabulary, *, nothing: bool) -> list[Fact]:
     plain = _ANAPHORA.sub(" ", text.text)
     return [Fact("measure", m.meaning, text) for m in find_measures(plain, vocabulary) if not (nothing and m.meaning in _ANYTHING)]
+
+
+def _sexes_in(texts: Sequence[Label], vocabulary: Vocabulary) -> list[list[Fact]]:
+    """The sexes that each part of a sentence names; beside one that is named `2 were unknown` names one too."""
+    found = [_words_in("sex", text, vocabulary) for text in texts]
+    if not any(found):
+        return found
+    unknown = [[Fact("sex", "unknown", text)] if _NOT_KNOWN.search(text.text) else [] for text in texts]
+    return [facts or others for facts, others in zip(found, unknown, strict=True)]
 
 
 def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]:

@@ -33,6 +33,7 @@ _SHOWN_AS = re.compile(
     r"\s+(?:is|are|have been|has been|will be)\s+(?:shown|marked|replaced|displayed|recorded|represented|denoted)\s+(?:as|by|with)\s+"
     r"(?:an?\s+)?[\"']?(?P<mark>[^\s\"'.,]+)"
 )
+_MARK_NAMES = {"asterisk": "*", "star": "*", "dash": "-", "hyphen": "-"}
 _ZERO_MEANING = re.compile(
     r"\b(?:none|nil|zero|0|no\s+(?:\w+\s+){0,3}(?:was|were|recorded|offences|crimes|records|reports|results|incidents|data\s+recorded))\b"
 )
@@ -105,7 +106,7 @@ def _read_key(sentence: str, vocabulary: Vocabulary) -> Iterable[tuple[str, Valu
     elif match := re.match(r"(dash|hyphen|asterisk|star)\s+(.*)", sentence):
         sentence = f"{'-' if match[1] in ('dash', 'hyphen') else '*'} {match[2]}"
     if (match := _SHOWN_AS.search(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):
-        yield match["mark"], value
+        yield _MARK_NAMES.get(match["mark"], match["mark"]), value
     if (match := re.match(r"(\*{1,3}|~|#)\s+(.+)", sentence)) and (value := _read_meaning(match[2], vocabulary)):
         yield match[1], value
     if (match := _KEY.match(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from foi_ingest.model import Axis, Label, Place
-from foi_ingest.normalise.axes import Understood, understand
+from foi_ingest.normalise.axes import understand
+from foi_ingest.normalise.labels import Understood
 from foi_ingest.vocabulary import load_vocabulary
 
 

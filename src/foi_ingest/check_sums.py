@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from foi_ingest.model import Check, OffenceCount, Sight
+from foi_ingest.normalise.contradictions import describe_thing
 from foi_ingest.normalise.figures import describe
 
 _FEWEST_PARTS = 2
@@ -29,7 +30,39 @@ def check_sums(sights: Iterable[Sight], counts: Sequence[OffenceCount], rejected
             checks.extend(_check_table(rows, source_id))
             summable.extend(rows)
     checks.extend(_check_across(summable, {check.places for check in checks}, source_id))
+    checks.extend(_check_retellings(counts, source_id))
     return tuple(checks)
+
+
+def _check_retellings(counts: Sequence[OffenceCount], source_id: str) -> Iterator[Check]:
+    """A figure that one reply tells twice, and differently: both rows stay, and this says so (DATASET.md, `current_counts`)."""
+    told: dict[tuple[object, ...], list[OffenceCount]] = defaultdict(list)
+    for row in counts:
+        if row.count_low is not None:
+            told[(*describe_thing(row), row.date_basis)].append(row)
+    for rows in told.values():
+        other = next((row for row in rows if (row.count_low, row.count_high) != (rows[0].count_low, rows[0].count_high)), None)
+        if other is not None:
+            yield _compare_tellings(rows[0], other, source_id)
+
+
+def _compare_tellings(one: OffenceCount, other: OffenceCount, source_id: str) -> Check:
+    meets = not (one.count_high is not None and one.count_high < (other.count_low or 0)) and not (
+        other.count_high is not None and other.count_high < (one.count_low or 0)
+    )
+    return Check(
+        check_id=hashlib.sha256(f"{source_id}/{one.place}/{other.place}/told".encode()).hexdigest()[:16],
+        source_id=source_id,
+        what="the reply tells one figure twice",
+        left_side="one telling",
+        left_low=one.count_low,
+        left_high=one.count_high,
+        right_side="another telling",
+        right_low=other.count_low,
+        right_high=other.count_high,
+        verdict="agrees_within_bounds" if meets else "differs",
+        places=(one.place, other.place),
+    )
 
 
 def _check_table(rows: Sequence[OffenceCount], source_id: str) -> Iterator[Check]:

@@ -11,12 +11,13 @@ from foi_ingest.check_sums import check_sums
 from foi_ingest.errors import SidecarError, Unreadable
 from foi_ingest.extract import extract
 from foi_ingest.find_answers import LARGEST_JOINT_UNIT, find_answers
+from foi_ingest.find_answers.two_columns import unfold_letter
 from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
 from foi_ingest.normalise.asked_about import list_asked_about
-from foi_ingest.normalise.contradictions import part_contradictions
+from foi_ingest.normalise.contradictions import Told, part_contradictions
 from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_decisions, load_sidecar, set_aside_tables
 from foi_ingest.vocabulary import Vocabulary
 
@@ -40,8 +41,9 @@ def read_source(source: Source, vocabulary: Vocabulary, give_document: Callable[
 
 def understand(document: Document, source: Source, vocabulary: Vocabulary, sidecar: Sidecar = NO_SIDECAR) -> Reading:
     """Takes what a reader saw in a file, gives its rows. Pure: the same document, vocabulary and sidecar give the same reading."""
-    accounts = Accounts(list_values(document), vocabulary.rules)
     ignored = set_aside_tables(document, sidecar)
+    document = unfold_letter(document, ignored, vocabulary)
+    accounts = Accounts(list_values(document), vocabulary.rules)
     for grid in ignored:
         accounts.ignore_part(grid, "ignored_by_person")
     kept = replace(document, parts=tuple(part for part in document.parts if part not in ignored))
@@ -59,13 +61,15 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         for seen in (seen for sight in sights for seen in sight.observations):
             accounts.ignore(seen.key, held)
         sights = []
-    told: dict[str, list[tuple[ValueKey, OffenceCount]]] = defaultdict(list)
+    told: dict[str, list[Told]] = defaultdict(list)
     rejections: list[Rejection] = []
     for sight in sights:
         result = normalise(sight, source.source_id, document.name_reader, vocabulary)
         for key, rule_id in result.ignored:
             accounts.ignore(key, rule_id)
-        told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(result.counts)
+        told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(
+            Told(key, row, result.telling) for key, row in result.counts
+        )
         for key, rejection in result.rejections:
             accounts.reject(key)
             rejections.append(rejection)

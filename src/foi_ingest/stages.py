@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from foi_ingest.extract import extract
 from foi_ingest.find_answers import find_answers
+from foi_ingest.find_answers.two_columns import unfold_letter
 from foi_ingest.find_figures import find_figures
 from foi_ingest.guard import load_vocabulary_once
 from foi_ingest.interpret import interpret
@@ -33,7 +34,7 @@ def draw_stage(stage: Stage, held_too: bool, source: Source) -> str:
     document = extract(source)
     if stage == "extract":
         return draw_document(document)
-    answers = find_answers(document, source.source_id, vocabulary).answers
+    answers = find_answers(unfold_letter(document, (), vocabulary), source.source_id, vocabulary).answers
     if stage == "answers":
         return draw_answers(answers)
     tables = [(answer, table) for answer in answers for table in find_figures(answer, vocabulary).tables]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal, NamedTuple
 
 from foi_ingest.model import Grid, Line
+from foi_ingest.vocabulary import Vocabulary
 
 _NO = r"\d{1,2}\s?\(?[a-z]?\)?"
 _NUMBERS = rf"(?P<nos>{_NO}(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:q(?:uestion)?\.?\s*)?{_NO})*)"
@@ -33,10 +34,10 @@ class Turn(NamedTuple):
     """Where its text begins, behind the words that only say whose turn it is."""
 
 
-def find_turns(parts: Sequence[Line | Grid]) -> Mapping[int, Turn]:
+def find_turns(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> Mapping[int, Turn]:
     """Takes the parts of a reply, gives the turn of each line that asks or opens an answer, by its index.
 
-    Empty unless question and answer take turns: a question that was not asked before must follow an answer.
+    Empty unless question and answer take turns. What says that an answer begins (`Extent and result of searches`) ends its question.
     """
     marks = _find_marks(parts)
     if not _take_turns(marks):
@@ -46,11 +47,16 @@ def find_turns(parts: Sequence[Line | Grid]) -> Mapping[int, Turn]:
     for (i, turn), end in zip(marks, [at for at, _ in marks[1:]] + [len(parts)], strict=True):
         if turn.speaker == "question":
             asked += turn.numbers
-            turns.update({at: turn for at in range(i, end) if isinstance(parts[at], Line)})
+            rest = takewhile(lambda at: not _says_response(parts[at], vocabulary), range(i + 1, end))
+            turns.update({at: turn for at in (i, *rest) if isinstance(parts[at], Line)})
         else:
             turns[i] = turn._replace(numbers=turn.numbers or tuple(asked))
             asked = []
     return turns
+
+
+def _says_response(part: Line | Grid, vocabulary: Vocabulary) -> bool:
+    return isinstance(part, Line) and vocabulary.says("response", part.text)
 
 
 def _find_marks(parts: Sequence[Line | Grid]) -> list[tuple[int, Turn]]:
@@ -80,18 +86,23 @@ def _leads_to(mark: tuple[int, Turn], after: tuple[int, Turn], parts: Sequence[L
 
 
 def _take_turns(marks: Sequence[tuple[int, Turn]]) -> bool:
-    """Whether a new question follows an answer. The same number again is the answer to it: `Response`, `Q1. 35`, `Q2. 12`."""
-    answered = False
+    """Whether an answer follows the question that it numbers, or a new question an answer.
+
+    The same number again is the answer to it: `Response`, `Q1. 35`, `Q2. 12`.
+    """
+    before: Turn | None = None
     asked: set[str] = set()
-    took_turns = False
+    answered = took_turns = False
     for _, turn in marks:
         if turn.speaker == "answer":
             answered = answered or bool(asked)
+            took_turns = took_turns or (before is not None and before.speaker == "question" and before.numbers == turn.numbers)
         elif set(turn.numbers) & asked:
             return False
         else:
             took_turns = took_turns or answered
             asked |= set(turn.numbers)
+        before = turn
     return took_turns
 
 

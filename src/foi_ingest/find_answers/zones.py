@@ -24,18 +24,20 @@ _BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$"
 _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
-_LETTER_START = re.compile(r"^(?P<no>[a-z])\s*[.)]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
 _SALUTATION = re.compile(r"dear\s+(?!sir|madam|foi|freedom|information|chief|officer|police|data)\S.{0,60}$", re.IGNORECASE)
 _ANSWER_HEADING = re.compile(
     r"(?:the\s+|our\s+|force\s+)?(?:response|answer|reply|decision)s?(?:\s+to\s+your\s+request)?\s*:?", re.IGNORECASE
 )
+_ASKS_FOR_TABLE = re.compile(r"^(?:please|could you|can you|kindly)\s+(?:please\s+)?(?:complete|fill|populate|supply|use)\b", re.IGNORECASE)
+"""`Please complete the table below` asks; `Please see the table below` answers."""
 _RESTATED = 30
 """Characters that a line must share with the request to count as its words said again: shorter ones occur by chance."""
 
 
 def answer_prefix(text: str) -> int:
     """How many characters of a line only say which question it answers (`Answer 1: `, `A1. `, `1 and 2. `)."""
-    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text)):
+    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text), _LETTER_START.match(text)):
         if match and match["rest"]:
             return match.start("rest")
     return 0
@@ -80,7 +82,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     opening = _find_opening(parts, vocabulary)
     zone = "head" if opening is not None else "answer"
     last_question: str | None = None
-    turns = find_turns(parts)
+    turns = find_turns(parts, vocabulary)
     for i, (part, valued) in enumerate(zip(parts, has_values, strict=True)):
         if i in turns and isinstance(part, Line):
             zone = "answer"
@@ -91,6 +93,12 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             else:
                 zone = "answer"
                 _add(zones, part)
+        elif part.kind == "question":
+            zone = "request"
+            last_question = _add_request(zones, part, last_question, vocabulary)
+        elif part.kind == "answer":
+            zone = "answer"
+            zones.sections.append(Section((last_question or "1",), parts=[part]))
         elif part.kind == "furniture":
             zones.furniture.append(part)
         elif part.kind == "sheet":
@@ -128,7 +136,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
 def _find_opening(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int | None:
     """The line with which the request begins: one that says so, or the first question that stands numbered over `Response`."""
     for i, part in enumerate(parts):
-        if isinstance(part, Line) and _opens_request(part, vocabulary):
+        if isinstance(part, Line) and (part.kind == "question" or _opens_request(part, vocabulary)):
             return i
     asked = [i for i, part in enumerate(parts) if isinstance(part, Line) and _QUESTION_START.match(part.text.strip())]
     answered = [i for i, part in enumerate(parts) if isinstance(part, Line) and _heads_answer(part)]
@@ -164,7 +172,7 @@ def _ends_letter(line: Line, vocabulary: Vocabulary) -> bool:
 
 def _opens_answer(line: Line, zones: Zones, vocabulary: Vocabulary) -> bool:
     if vocabulary.says("response", line.text):
-        return True
+        return _ASKS_FOR_TABLE.match(line.text.strip()) is None
     match = _ANSWER_START.match(line.text.strip())
     if match and match["nos"] is not None:
         return True
@@ -180,9 +188,13 @@ def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabul
     if match:
         last = _number(match["named"] or match["no"])
         zones.questions[last] = [line]
-    elif (letter := _LETTER_START.match(line.text.strip())) and last:
-        sub = re.sub(r"[a-z]$", "", last) + letter["no"].lower()
-        zones.questions[sub] = [*zones.questions.get(re.sub(r"[a-z]$", "", last), []), line]
+    elif (letter := _LETTER_START.match(line.text.strip())) and letter["rest"]:
+        whole = re.sub(r"[a-z]$", "", last or "")
+        last = whole + letter["no"].lower()
+        zones.questions[last] = [*zones.questions.get(whole, []), line]
+    elif line.kind == "question":
+        last = str(len(zones.questions) + 1)
+        zones.questions[last] = [line]
     elif last:
         zones.questions[last].append(line)
     else:
@@ -199,6 +211,8 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         candidate = _numbers(bare["nos"])
         if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):
             numbers = candidate
+    if not numbers and (letter := _LETTER_START.match(text)):
+        numbers = _lettered(zones, letter["no"].lower())
     if numbers:
         # `2.` alone over an answer is its number: read as an answer of its own it would be a count of two.
         alone = answer_prefix(text) == 0
@@ -207,6 +221,12 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         (zones.sections[-1].restated if zones.sections else zones.request).append(line)
     else:
         _add(zones, line)
+
+
+def _lettered(zones: Zones, letter: str) -> tuple[str, ...]:
+    """`b)` answers question 1b below the answer to 1 or 1a, or a question that has no number but b."""
+    whole = re.sub(r"[a-z]$", "", zones.sections[-1].numbers[-1]) if zones.sections else ""
+    return next(((no,) for no in (whole + letter, letter) if no in zones.questions and _goes_on(zones, (no,))), ())
 
 
 def _is_restated(line: Line, request: Sequence[Line]) -> bool:

@@ -19,6 +19,9 @@ _PARTS = re.compile(r"\s[-–—]\s|\s?:\s?|\s=\s|\t|\.{3,}|=")
 """What stands between the label and the value of a list line. The last one counts: `01/04/2021 - 31/03/2022: 45`."""
 _BULLET = re.compile(r"^[•·*\-–\s]{0,3}(?=\S)")
 _COUNT_LINE = re.compile(r"^(?P<label>[A-Za-z][A-Za-z ()/,&'-]*?)\s+(?P<value>\d[\d,]*)$")
+_MARK_FIRST = re.compile(r"^(?:[\"'(\[]?(?:[^\w\s]{1,3}|[a-z])[\"')\]]?\s*[=:–-]|\w\s*=)\s*(?P<rest>\S.*)$")
+_TRAILING = re.compile(r"[\s;,]*(?:\band\s*)?$")
+_NEXT_ITEM = re.compile(r"[;,]\s+(?:and\s+)?(?=\S)")
 _LONGEST_LABEL = 120
 """Characters: a longer text before a dash is a sentence."""
 
@@ -71,12 +74,15 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
     return Prose(tuple(tables), tuple(ignored))
 
 
-def _read_items(line: Line, vocabulary: Vocabulary) -> list[Item]:
-    """The items of a list line: mostly one; `2019: 221; 2020: 250` holds two."""
-    cuts = [answer_prefix(line.text), *(m.end() for m in _BETWEEN_ITEMS.finditer(line.text)), len(line.text)]
-    several = [_read_item(replace(line, text=line.text[a:b].rstrip(" ;,|")), vocabulary) for a, b in pairwise(cuts)]
-    if len(several) > 1 and all(item is not None and item[0] for item in several):
-        return [(label, a + start, a + end) for a, (label, start, end) in zip(cuts, filter(None, several), strict=False)]
+def _read_items(line: Line, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """The list items of a line: one as a rule, several where one paragraph holds a whole list (`2021/22: 201; 2022/23: 219`)."""
+    skip = answer_prefix(line.text)
+    cuts = [skip, *(match.end() for match in _NEXT_ITEM.finditer(line.text, skip)), len(line.text)]
+    parts = [(start, _TRAILING.sub("", line.text[start:end])) for start, end in pairwise(cuts)]
+    found = [(start, _read_item(replace(line, text=text), vocabulary)) for start, text in parts] if len(parts) > 1 else []
+    several = [(item[0], start + item[1], start + item[2]) for start, item in found if item is not None and item[0]]
+    if several and len(several) == len(found) and all(find_numbers(line.text[start:end]) for _, start, end in several):
+        return several
     whole = _read_item(line, vocabulary)
     return [whole] if whole is not None else []
 
@@ -103,7 +109,7 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> Item | None:
     bare = text.rstrip(".")
     if bare and _reads(bare, vocabulary) and (find_numbers(bare) or _states_none(bare, vocabulary)):
         return "", offset, offset + len(bare)
-    if tells_of_marks(text):
+    if tells_of_marks(text) or _explains_mark(text, vocabulary):
         return None
     for parting in reversed(list(_PARTS.finditer(text))):
         label, value = _BULLET.sub("", text[: parting.start()]).strip(), text[parting.end() :].strip()
@@ -122,6 +128,12 @@ def _read_item(line: Line, vocabulary: Vocabulary) -> Item | None:
     ):
         return match["label"], offset + match.start("value"), offset + match.end("value")
     return None
+
+
+def _explains_mark(text: str, vocabulary: Vocabulary) -> bool:
+    """`x = fewer than 5` under a table: a key, although X is a platform and `-` parts a label from its value."""
+    match = _MARK_FIRST.match(text)
+    return match is not None and (value := read_value(match["rest"].rstrip("."), {}, vocabulary)) is not None and value.status != "exact"
 
 
 def _states_none(text: str, vocabulary: Vocabulary) -> bool:

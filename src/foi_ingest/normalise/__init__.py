@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
-from foi_ingest.model import Axis, Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
+from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
 from foi_ingest.normalise.asked_about import find_jurisdiction
-from foi_ingest.normalise.axes import Fact, Understood, read_caption, understand
+from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.context import Context, build_context, only
+from foi_ingest.normalise.contradictions import Telling, describe_telling
 from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
+from foi_ingest.normalise.headings import find_crossed, read_question_numbers
+from foi_ingest.normalise.labels import Fact, Understood, read_caption
+from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
@@ -28,6 +33,7 @@ class Normalised(NamedTuple):
     counts: tuple[tuple[ValueKey, OffenceCount], ...]
     rejections: tuple[tuple[ValueKey, Rejection], ...]
     ignored: tuple[tuple[ValueKey, str], ...]
+    telling: Telling
 
 
 def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], vocabulary: Vocabulary) -> Normalised:
@@ -40,18 +46,22 @@ def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], voc
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
     else:
-        understood = _understand_axes(sight.axes, context, vocabulary)
+        understood = _understand_axes(sight, context, vocabulary)
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
+    borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
+    headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
         source_id=source_id,
         read_by=read_by,
         context=context,
         axis_periods=periods_on_axes(facts_of_axes),
-        parts_of_years=parts_on_axes(facts_of_axes),
-        headings=tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading)),
+        parts_of_year=parts_on_axes(facts_of_axes),
+        headings=headings,
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
+        narrowed_by=cache(lambda dimensions: narrowed_by(context, vocabulary, dimensions, borne, [h.text for h in headings])),
+        unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
     for seen, result in zip(sight.observations, results, strict=True):
@@ -64,28 +74,18 @@ def normalise(sight: Sight, source_id: str, read_by: Callable[[Place], str], voc
             rejections.append((seen.key, build_rejection(seen, outcome, source_id, "normalise")))
         else:
             ignored.append((seen.key, outcome))
-    return Normalised(tuple(counts), tuple(rejections), tuple(ignored))
+    telling = describe_telling(sight, is_understood=sight.table.kind == "sentence" or is_understood(context, vocabulary))
+    return Normalised(tuple(counts), tuple(rejections), tuple(ignored), telling)
 
 
-def _understand_axes(axes: Sequence[Axis], context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
-    """What the labels of each axis mean. A corner that names what is beside it (`Month | Apr | May`) names nothing below."""
-    told = {axis.axis_id: understand(axis, vocabulary, context.jurisdiction, context.text()) for axis in axes}
-    beside = {
-        (axis.heading, fact.dimension)
-        for axis in axes
-        if axis.axis_id.startswith("header")
-        for label in told[axis.axis_id].values()
-        for fact in label.facts
-    }
-    for axis in axes:
-        lost = {label.reason_id for label in told[axis.axis_id].values()}
-        if (
-            axis.heading
-            and axis.axis_id.startswith("stub")
-            and any(heading == axis.heading and lost == {f"unknown_{dimension}"} for heading, dimension in beside)
-        ):
-            told[axis.axis_id] = understand(replace(axis, heading=None), vocabulary, context.jurisdiction, context.text())
-    return told
+def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> dict[str, Mapping[Label, Understood]]:
+    crossed = find_crossed(sight.axes, vocabulary, context.jurisdiction, context.text())
+    found: dict[str, Mapping[Label, Understood]] = {}
+    for axis in sight.axes:
+        plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis
+        numbers = read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
+        found[axis.axis_id] = numbers or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+    return found
 
 
 def _settle(

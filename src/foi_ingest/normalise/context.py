@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,12 +26,6 @@ _POINTS_BACK = re.compile(
 )
 _NAMES_OFFENCE = re.compile(
     r"\b(?:offences?|crimes?)\s+(?:of|under|contrary|relating|involving|for)\b|\bsections?\s+\d|\bcode\s+\d", re.IGNORECASE
-)
-_EXAMPLES = re.compile(r"\b(?:for example|e\.?g\.?|such as|includ\w+|i\.?e\.?|like)\b[^.?]*$", re.IGNORECASE)
-_AGED = re.compile(
-    r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged\s+)?"
-    r"(?:aged|under|over|between)\s+\d",
-    re.IGNORECASE,
 )
 _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
@@ -75,6 +69,8 @@ class Context:
     own_question: tuple[Line, ...]
     captions: tuple[Line, ...]
     """The table's nearest title and the name of its sheet."""
+    titles: tuple[Line, ...]
+    """What stands over the table in its answer, the nearest first."""
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
@@ -100,22 +96,6 @@ class Context:
         # Without a request the title of one sheet speaks for the next, if no other offence is named anywhere.
         said = {f.meaning: line for line in self.reply.said for f in find_offences(line.text, vocabulary, self.jurisdiction)}
         return next((Said(value, line.text, line.place) for value, line in said.items()), None) if len(said) == 1 else None
-
-    def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
-        """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear."""
-        texts = [line.text for line in (*self.captions, *self.own_question)]
-        for text in texts:
-            if vocabulary.says("narrowing", text):
-                return "the title or question narrows what is counted"
-            if _AGED.search(text) and "age" not in dimensions:
-                return "the title or question speaks of an age"
-        for text in (*texts, *headings):
-            for dimension in ("platform", "sex"):
-                named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
-                examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
-                if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
-                    return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
-        return None
 
     def force_of_caption(self, vocabulary: Vocabulary) -> list[str]:
         """The forces that the table's captions name in a form of their own."""
@@ -233,6 +213,7 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
         rounded_to=read_rounding(texts),
         jurisdiction=jurisdiction,
         reply=answer.reply,
+        titles=tuple(reversed(speaking)),
         captions=tuple(dict.fromkeys([*speaking[-1:], *(line for line in speaking if line.kind == "sheet")])),
         own_question=answer.question if len(answer.question) <= _ONE_QUESTION else (),
     )

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
-from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context, Said, only
+from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.periods import Period, read_period, span_of
 from foi_ingest.normalise.values import Value
 from foi_ingest.normalise.wording import main_measure
@@ -39,11 +39,15 @@ class Origin:
     context: Context
     axis_periods: tuple[Period, ...]
     """The periods that stand on the table's own axes: a printed total over them covers them all."""
-    parts_of_years: tuple[str, ...]
-    """The labels on those axes that need a year above them: a total of `Jan` to `Mar` under 2019 is not one of 2019."""
+    parts_of_year: tuple[str, ...]
+    """The labels that are periods only below a year (`April`, `Q1`)."""
     headings: tuple[Label, ...]
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
+    narrowed_by: Callable[[frozenset[str]], str | None]
+    """For the dimensions that a figure's labels bear: what around the table narrows it besides."""
+    unread_title: str | None
+    """What in the table's title nothing is known of."""
 
 
 def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
@@ -68,8 +72,10 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     for said, dimension in ((period_said, "period"), (measure, "measure"), (offence, "offence")):
         if dimension not in by_dimension or not any(f.value and not f.is_total for f in by_dimension[dimension]):
             meant.append(Meant(dimension, said.text, str(said.place)))
-    if (narrowed := context.narrowed_by(vocabulary, by_dimension, [h.text for h in origin.headings])) is not None:
+    if (narrowed := origin.narrowed_by(frozenset(by_dimension))) is not None:
         return Missing("restricted_question", narrowed)
+    if origin.unread_title is not None:
+        return Missing("unread_title", origin.unread_title)
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
@@ -174,16 +180,25 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         found = next((p for parent in parents if (p := only(read_period(f.value, parent) for f in below)) is not None), None)
         return Said("period", below[0].label.text, below[0].label.place, found) if found else Missing("no_period")
     if inner is not None:
-        if totals and origin.parts_of_years:
-            parts = [read_period(part, inner) for part in origin.parts_of_years]
+        if totals and origin.parts_of_year:
+            parts = [read_period(part, inner) for part in origin.parts_of_year]
             inner = span_of(part for part in parts if part is not None)
             if inner is None or None in parts:
                 return Missing("total_without_period")
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
-    span = span_of(origin.axis_periods)
+    span = span_of(origin.axis_periods) or _span_below(origin)
     if span is None or any(f.period is None and not f.is_total for f in facts):
         return Missing("total_without_period")
     return Said("period", totals[0].label.text, totals[0].label.place, span)
+
+
+def _span_below(origin: Origin) -> Period | None:
+    """The year around a table whose months or quarters, which do not say it themselves, fill it."""
+    context = origin.context.period()
+    if origin.axis_periods or context is None or context.period is None:
+        return None
+    parts = [read_period(text, context.period) for text in origin.parts_of_year]
+    return context.period if all(parts) and span_of(p for p in parts if p) == context.period else None
 
 
 def _innermost(periods: Sequence[Period]) -> Period | None:
@@ -222,11 +237,26 @@ def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabular
         offence = only(f.value for f in valued)
         if offence is None:
             return Missing("offences_disagree")
-        around = context.offence(vocabulary) if offence.startswith("topic-") else None
-        if around is not None and around.value not in (offence, "topic-all-crime"):
-            return Missing("offences_disagree")  # a flag (`Domestic abuse`) on figures about one offence narrows that offence
+        around = context.offence(vocabulary)
+        if around is not None and _narrows(offence, around.value, vocabulary):
+            return Missing("offences_disagree")
         return Said(offence, valued[0].label.text, valued[0].label.place)
     return context.offence(vocabulary) or Missing("no_offence")
+
+
+def _narrows(offence: str, around: str, vocabulary: Vocabulary) -> bool:
+    """Whether a flag narrows an offence (`Robbery` in an answer about knife crime, `Domestic abuse` in one about stalking).
+
+    The offences against children under a title of such offences are whole.
+    """
+    if offence == around or "topic-all-crime" in (offence, around):
+        return False
+    if offence.startswith("topic-"):
+        return True
+    about_children = around.startswith("topic-child-") and re.search(
+        r"\bchild|\bunder 1[368]\b", vocabulary.offences[offence].name, re.IGNORECASE
+    )
+    return around.startswith("topic-") and not about_children
 
 
 Breakdown = tuple[dict[str, str], dict[str, str]]

@@ -32,7 +32,9 @@ WORD_NUMBERS = {word: i for i, word in enumerate(_WORDS)} | {"no": 0}
 """Numbers that replies spell out, and what they are."""
 
 _WORD = r"\b(?:" + "|".join(_WORDS) + r")\b"
-_DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_THIN = "[\u00a0\u2007\u2009\u202f]"
+"""Spaces that a word processor puts between thousands, and never between two figures; a plain blank may part two."""
+_DIGITS = rf"\d{{1,3}}(?:(?:,\s?|{_THIN})\d{{3}})+(?!\d)|\d+(?:\.\d+)?"
 _MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
 _NONE = (
     r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?"
@@ -59,9 +61,14 @@ def find_numbers(text: str) -> list[Number]:
     return [Number(i, match.start(), match.end(), match.group()) for i, match in enumerate(_TOKEN.finditer(text))]
 
 
+def join_thousands(text: str) -> str:
+    """`1\u00a0204` and its like without the space, where the text is one number and nothing else."""
+    return re.sub(_THIN, "", text) if re.fullmatch(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+", text) else text
+
+
 def read_whole_number(text: str) -> int | None:
-    """Reads `1,616`, `77, 686`, `15899` or `two`; None for anything else."""
-    folded = text.strip().casefold().replace("\u00a0", "")
+    """Reads `1,616`, `77, 686`, `15899` or `two`, and thousands parted by a thin or no-break space; None for anything else."""
+    folded = join_thousands(text.strip().casefold())
     if folded in WORD_NUMBERS:
         return WORD_NUMBERS[folded]
     if re.fullmatch(r"\d+|\d{1,3}(?:,\s?\d{3})+", folded):

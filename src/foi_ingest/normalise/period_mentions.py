@@ -70,6 +70,12 @@ def find_limits(text: str) -> tuple[list[Mention], bool]:
     return clear, is_open
 
 
+def opening_of(before: str) -> str:
+    """`between` or `from` directly before a period belongs to it; elsewhere it would change what is counted."""
+    match = re.search(r"\b(?:between|from)\s+$", before, re.IGNORECASE)
+    return match.group() if match else ""
+
+
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Where dates and month names with years stand in `text`: they are no counts, whatever they are."""
     return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(DOUBLE_YEAR, m[0]) or read_period(m[0])]
@@ -114,7 +120,7 @@ _FROM = re.compile(r"\bfrom" + _OF_YEAR)
 _CUT_BEFORE = re.compile(
     r"\b(?:since|after|before|prior\s+to|up\s+to|until|till|by|starting|beginning|commencing"
     r"|(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+(?:\w+\s+)?(?:quarter|half|months?|weeks?)"
-    r"|q[1-4]|h[12]|half|quarter(?:\s?[1-4])?|early|late|mid|end|start|part|week|weeks?\s+ending)"
+    r"|(?:half|part|end|start|beginning|middle|week)(?=\s+of\b)|q[1-4]|h[12]|quarter\s?[1-4]|early|late|mid|weeks?\s+ending)"
     + _OF_YEAR
     + rf"|(?<![a-z]){MON}\s*(?:,|and|&|/)\s*$"
 )

@@ -299,7 +299,7 @@ def _date(text: str, year: int | None) -> date | None:
         month, day, stated = match[1], match[2], match[3]
     elif match := re.fullmatch(rf"(\d{{1,2}})-({MON})-(\d{{2,4}})", text):
         day, month, stated = match[1], match[2], match[3]
-    elif match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})", text):
+    elif match := re.fullmatch(rf"(\d{{1,2}})[/.](\d{{1,2}})[/.]({YEAR}|\d{{2}})", text):
         return _make_date(_full_year(match[3]), int(match[2]), int(match[1]))
     elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
         return _make_date(int(match[1]), int(match[2]), int(match[3]))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foi_ingest.model import Label, Observation
-from foi_ingest.normalise.axes import Fact
 from foi_ingest.normalise.context import Context
 from foi_ingest.normalise.figures import Missing
-from foi_ingest.normalise.period_mentions import find_dates, find_periods
+from foi_ingest.normalise.labels import Fact
+from foi_ingest.normalise.period_mentions import find_dates, find_periods, opening_of
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 
@@ -27,6 +27,7 @@ _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
+_RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
 _ANYTHING = frozenset({"reports", "records", "cases", "mentions", "results"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
 _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
@@ -39,11 +40,12 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
     nothing = observations[0].text.casefold() == "no"
     whole = " ".join([prefix.text, *(clause.text for clause in clauses)])
     offences = {f.meaning for f in find_offences(whole, vocabulary, context.jurisdiction)}
+    texts, in_order = (prefix, *clauses), _RESPECTIVELY.search(whole) is not None
     said = {
-        "period": _arrange([_periods_in(text) for text in (prefix, *clauses)], carried=False),
-        "measure": _arrange([_measures_in(text, vocabulary, nothing=nothing) for text in (prefix, *clauses)], carried=True),
-        "sex": _arrange([_words_in("sex", text, vocabulary) for text in (prefix, *clauses)], carried=False),
-        "platform": _arrange([_words_in("platform", text, vocabulary) for text in (prefix, *clauses)], carried=False),
+        "period": _arrange([_periods_in(text) for text in texts], carried=False, in_order=in_order),
+        "measure": _arrange([_measures_in(text, vocabulary, nothing=nothing) for text in texts], carried=True, in_order=in_order),
+        "sex": _arrange(_sexes_in(texts, vocabulary), carried=False, in_order=in_order),
+        "platform": _arrange([_words_in("platform", text, vocabulary) for text in texts], carried=False, in_order=in_order),
     }
     if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole) or _EACH_TIME.search(whole):
         return [Missing("unsure_sentence")] * len(clauses)
@@ -63,13 +65,19 @@ def _offence_label(prefix: Label, clauses: Sequence[Label]) -> Label:
     return Label(" … ".join(text for text in (prefix.text.strip(), *(c.text.strip() for c in clauses)) if text), prefix.place)
 
 
-def _arrange(found: Sequence[Sequence[Fact]], *, carried: bool) -> list[Fact | None] | None:
+def _arrange(found: Sequence[Sequence[Fact]], *, carried: bool, in_order: bool) -> list[Fact | None] | None:
     """Gives each number its fact of one dimension; None where the sentence leaves open which number has which.
 
     `found` holds the facts before the first number, and after each. Either each fact follows its number (`19 in 2017/18, 41 in …`), or
     each goes before it (`in 2021 there were 410 and in 2022 there were 520`), or one before all numbers holds for all. `carried`: one
-    after the first number holds for the rest too (`19 offences in 2017/18, 41 in 2018/19`).
+    after the first number holds for the rest too (`19 offences in 2017/18, 41 in 2018/19`). `in_order`: the sentence says
+    `respectively`, so that as many facts in one place as there are numbers belong to these in their order.
     """
+    listed = [facts for facts in found if facts]
+    if in_order and len(listed) == 1 and len(listed[0]) == len(found) - 1:
+        return list(listed[0])
+    if in_order and carried and len(listed) == 1 and len(listed[0]) == 1:
+        return [listed[0][0]] * (len(found) - 1)
     if any(len({(fact.value, fact.period) for fact in facts}) > 1 for facts in found):
         return None
     before, *after = [facts[0] if facts else None for facts in found]
@@ -94,6 +102,15 @@ def _measures_in(text: Label, vocabulary: Vocabulary, *, nothing: bool) -> list[
     return [Fact("measure", m.meaning, text) for m in find_measures(plain, vocabulary) if not (nothing and m.meaning in _ANYTHING)]
 
 
+def _sexes_in(texts: Sequence[Label], vocabulary: Vocabulary) -> list[list[Fact]]:
+    """The sexes that each part of a sentence names; beside one that is named `2 were unknown` names one too."""
+    found = [_words_in("sex", text, vocabulary) for text in texts]
+    if not any(found):
+        return found
+    unknown = [[Fact("sex", "unknown", text)] if _NOT_KNOWN.search(text.text) else [] for text in texts]
+    return [facts or others for facts, others in zip(found, unknown, strict=True)]
+
+
 def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]:
     named = [Fact(dimension, m.meaning, text) for m in vocabulary.find(dimension, text.text) if m.meaning != "unknown"]
     if not named and dimension == "sex" and _SEX_WORD.search(text.text) and _NOT_KNOWN.search(text.text):
@@ -102,14 +119,9 @@ def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]
 
 
 def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[str]:
-    spans = [(m.start - len(_opening(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
+    spans = [(m.start - len(opening_of(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
     spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
     spans += [(m.start, m.end) for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text)]
-    spans += [match.span() for pattern in (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _NOT_KNOWN) for match in pattern.finditer(text)]
+    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _NOT_KNOWN, _RESPECTIVELY)
+    spans += [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)
-
-
-def _opening(before: str) -> str:
-    """`between` or `from` directly before a period belongs to it; elsewhere it would change what is counted."""
-    match = re.search(r"\b(?:between|from)\s+$", before, re.IGNORECASE)
-    return match.group() if match else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from foi_ingest.normalise.numbers import WORD_NUMBERS, read_whole_number
+from foi_ingest.normalise.numbers import WORD_NUMBERS, join_thousands, read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _AMOUNT = r"(\d+|" + "|".join(WORD_NUMBERS) + r")"
@@ -15,6 +15,8 @@ _BELOW = re.compile(
 )
 _UP_TO = re.compile(rf"(?:≤|<=)\s?{_AMOUNT}|{_AMOUNT}\s+or\s+(?:fewer|less|under|below)|up\s+to\s+{_AMOUNT}")
 _BETWEEN = re.compile(rf"(?:between\s+|from\s+)?{_AMOUNT}\s?(?:-|to|and)\s?{_AMOUNT}")
+_SHARE_BESIDE = re.compile(r"(?<=\d)\s*\(\d{1,3}(?:\.\d+)?\s?%\)$")
+"""`33 (8%)`: the share of the count is printed beside it."""
 _LARGEST_MASK = 20
 """No force hides more under one mask: `<50` in a cell is something else."""
 _LARGEST_RANGE = 10
@@ -31,6 +33,7 @@ _SHOWN_AS = re.compile(
     r"\s+(?:is|are|have been|has been|will be)\s+(?:shown|marked|replaced|displayed|recorded|represented|denoted)\s+(?:as|by|with)\s+"
     r"(?:an?\s+)?[\"']?(?P<mark>[^\s\"'.,]+)"
 )
+_MARK_NAMES = {"asterisk": "*", "star": "*", "dash": "-", "hyphen": "-"}
 _ZERO_MEANING = re.compile(
     r"\b(?:none|nil|zero|0|no\s+(?:\w+\s+){0,3}(?:was|were|recorded|offences|crimes|records|reports|results|incidents|data\s+recorded))\b"
 )
@@ -59,7 +62,7 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
     `keys` is what the reply says of its marks (`read_keys`), `rounded_to` the base to which it says that it rounds.
     None where the text is neither a number nor a known mark: the caller rejects it.
     """
-    folded = fold(text)
+    folded = fold(_SHARE_BESIDE.sub("", join_thousands(text.strip())))
     if folded in keys:
         return keys[folded]
     if (number := read_whole_number(folded)) is not None:
@@ -103,7 +106,7 @@ def _read_key(sentence: str, vocabulary: Vocabulary) -> Iterable[tuple[str, Valu
     elif match := re.match(r"(dash|hyphen|asterisk|star)\s+(.*)", sentence):
         sentence = f"{'-' if match[1] in ('dash', 'hyphen') else '*'} {match[2]}"
     if (match := _SHOWN_AS.search(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):
-        yield match["mark"], value
+        yield _MARK_NAMES.get(match["mark"], match["mark"]), value
     if (match := re.match(r"(\*{1,3}|~|#)\s+(.+)", sentence)) and (value := _read_meaning(match[2], vocabulary)):
         yield match[1], value
     if (match := _KEY.match(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):

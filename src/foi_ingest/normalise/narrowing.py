@@ -1,0 +1,179 @@
+"""What in a title, a question or a heading narrows the figures under it in a way that their labels do not bear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from foi_ingest.find_answers.zones import answer_prefix
+from foi_ingest.model import Line
+from foi_ingest.normalise.context import Context
+from foi_ingest.normalise.period_grammar import MONTH_NUMBER
+from foi_ingest.normalise.period_mentions import find_dates, find_periods
+from foi_ingest.normalise.wording import find_measures, find_offences, leftover
+from foi_ingest.vocabulary import Vocabulary, fold
+
+_EXAMPLES = re.compile(r"\b(?:for example|e\.?g\.?|such as|includ\w+|i\.?e\.?|like)\b[^.?]*$", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged\s+)?"
+    r"(?:aged|under|over|between)\s+\d",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|committed (?:by|against)|(?:which|that) (?:was|were|are|had|have))\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\b(?:which|that|where|flag\w*|relat\w+|involv\w+|link\w+|marked|tagged|featur\w+|enabled)\b", re.IGNORECASE)
+_LONGEST_TITLE = 10
+"""Words: a longer line, one with a verb, or one that ends in a full stop says something and is no title."""
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|may|must|please|find|see|will|would|shows?|provides?|contains?|dear|wish|write)\b|[.?!:]$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:at|in|inside|on|near)\s+(?:(?:an?|any|the)\s+)?(?=(?P<what>[a-z]+(?:\s[a-z]+)?))")
+_NAMED_PLACE = re.compile(
+    r"\b(?:in|at|within|around|near|across)\s+(?:the\s+)?(?P<name>[A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|upon|on|and|of|the))*)"
+)
+
+
+def narrowed_by(
+    context: Context, vocabulary: Vocabulary, dimensions: Collection[str], of_table: Collection[str], headings: Sequence[str]
+) -> str | None:
+    """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear, or None.
+
+    `dimensions` are those that the labels of the figure bear, `of_table` those that any label of its table bears: a question after
+    offences and after female victims is answered by two columns.
+    """
+    titles, asked = ([line.text for line in lines] for lines in (context.captions, context.own_question))
+    for texts, borne in ((titles, dimensions), (asked, of_table)):
+        for text in texts:
+            if (said := _narrows(text, borne, context, vocabulary)) is not None:
+                return said
+    for texts, borne in (([*titles, *headings], dimensions), (asked, of_table)):
+        for text in texts:
+            if (said := _speaks_of_one(text, borne, vocabulary)) is not None:
+                return said
+    if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
+        for text in asked:
+            if _has_clause(text, context, vocabulary):
+                return "the question narrows what is counted"
+    if "other" not in dimensions:
+        for text in asked:
+            if (place := _names_place(text, context, vocabulary)) is not None:
+                return f"the question speaks of one place: {place}"
+    return None
+
+
+def _narrows(text: str, borne: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
+    if vocabulary.says("narrowing", text):
+        return "the title or question narrows what is counted"
+    if _AGED.search(text) and "age" not in borne:
+        return "the title or question speaks of an age"
+    if _two_offences_in_one(text, context, vocabulary):
+        return "the title or question speaks of one offence in so far as it is another"
+    return None
+
+
+def unread_title(context: Context, vocabulary: Vocabulary) -> str | None:
+    """The words of the nearest title that nothing is known of: `Cardiff` over a table makes its figures Cardiff's."""
+    for line in context.titles[:1]:
+        words = line.text.split()
+        if line.kind != "sheet" and len(words) <= _LONGEST_TITLE and not _SENTENCE.search(line.text.strip().rstrip(":")):
+            unknown = _unknown_words(line, context, vocabulary)
+            if unknown:
+                return f"words not understood in the title: {', '.join(dict.fromkeys(unknown))}"
+    return None
+
+
+def is_understood(context: Context, vocabulary: Vocabulary) -> bool:
+    """Whether every word of the nearest line over a table, and of its sheet's name, is known."""
+    sheets = [line for line in context.captions if line.kind == "sheet"]
+    return not any(_unknown_words(line, context, vocabulary) for line in (*context.titles[:1], *sheets))
+
+
+def _unknown_words(line: Line, context: Context, vocabulary: Vocabulary) -> list[str]:
+    text = line.text[answer_prefix(line.text) :]
+    spans = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
+    spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
+    for dimension in (
+        "sex",
+        "platform",
+        "force",
+        "heading",
+        "outcome",
+        "total",
+        "unknown",
+        "count_word",
+        "date_basis",
+        "exemption",
+        "regime",
+    ):
+        spans += [(m.start, m.end) for m in vocabulary.find(dimension, text)]
+    words = leftover(text, spans, vocabulary.plain_words)
+    return [word for word in words if len(word) > 1 and not any(c.isdigit() for c in word) and not vocabulary.says("title_word", word)]
+
+
+def _speaks_of_one(text: str, dimensions: Collection[str], vocabulary: Vocabulary) -> str | None:
+    for dimension in ("platform", "sex"):
+        named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
+        examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
+        if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
+            return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
+    return None
+
+
+def _two_offences_in_one(text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """`Sexual offences which were domestic abuse related`: a flag on an offence, and not a list of two."""
+    found = find_offences(text, vocabulary, context.jurisdiction)
+    return any(
+        first.meaning.startswith("topic-") != second.meaning.startswith("topic-") and _LINK.search(text[first.end : second.start])
+        for first, second in pairwise(found)
+    )
+
+
+def _has_clause(text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """A clause that narrows what stands before it; `offences involving sexual communication with a child` is a name."""
+    offences = find_offences(text, vocabulary, context.jurisdiction)
+    for clause in _CLAUSE.finditer(text):
+        inside = any(f.start < clause.end() and clause.start() < f.end for f in offences)
+        names = any(0 <= f.start - clause.end() <= len(" the offence of ") for f in offences)
+        if (
+            offences
+            and clause.start() > offences[0].start
+            and not inside
+            and not names
+            and not _is_plain(text[clause.start() :], vocabulary)
+        ):
+            return True
+    return False
+
+
+def _is_plain(clause: str, vocabulary: Vocabulary) -> bool:
+    """`that were recorded by your force` narrows nothing."""
+    words = re.findall(r"[a-z]+", fold(re.split(r"[.?,;:\n]", clause)[0]))[1:7]
+    return all(word in vocabulary.plain_words or vocabulary.says("title_word", word) for word in words)
+
+
+def _names_place(text: str, context: Context, vocabulary: Vocabulary) -> str | None:
+    for match in _PLACED.finditer(fold(text)):
+        words = match["what"].split()
+        for said in (" ".join(words), words[0]):
+            known = vocabulary.headings.get(said) or vocabulary.headings.get(said.removesuffix("s"))
+            if known == "other" and not vocabulary.says("whole_force", said):
+                return said
+    capitals = [word for word in re.findall(r"[A-Za-z]{4,}", text) if word[0].isupper()]
+    if 2 * len(capitals) > len(re.findall(r"[A-Za-z]{4,}", text)):
+        return None  # Where Every Word Has A Capital, a capital tells no name
+    for match in _NAMED_PLACE.finditer(text):
+        if not _is_known_name(match["name"], context, vocabulary):
+            return match["name"]
+    return None
+
+
+def _is_known_name(name: str, context: Context, vocabulary: Vocabulary) -> bool:
+    known = [*(m for d in ("force", "force_group", "platform", "heading", "measure", "regime") for m in vocabulary.find(d, name))]
+    offences = find_offences(name, vocabulary, context.jurisdiction)
+    words = leftover(name, [*((m.start, m.end) for m in known), *((f.start, f.end) for f in offences)], vocabulary.plain_words)
+    own = {word for force in context.reply.force_ids for word in fold(vocabulary.forces[force].name).replace("-", " ").split()}
+    return not [word for word in words if word not in own and word not in MONTH_NUMBER and not vocabulary.says("no_place", word)]

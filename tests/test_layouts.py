@@ -1,0 +1,249 @@
+"""Ways in which forces lay out an answer: each gives the figures that a careful reader would take from it, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from drawn import counts_of, drawn, figures_of, letter, make_document, rejections_of, understand_drawn
+
+SCC = "ew-071-17"
+Q = "1. How many offences of sexual communication with a child were recorded?"
+HEAD = "Gwent Police\nOur ref: 0123/2025"
+
+
+def scc(years: str, rest: str) -> str:
+    start, end = years.split("/")
+    return f"{SCC} offences 20{start}-04-01..20{end}-03-31 {rest}"
+
+
+# ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("heading", ["Year", "Financial year", ""])
+@pytest.mark.parametrize("years", ["17/18 | 18/19", "17-18 | 18-19", "FY17/18 | FY18/19"])
+def test_years_of_two_digits_that_follow_each_other_are_financial_years(heading: str, years: str) -> None:
+    assert counts_of(letter(drawn(f"{heading} | {years}\nOffences | 71 | 82"))) == [scc("17/18", "exact 71"), scc("18/19", "exact 82")]
+
+
+def test_bands_of_ages_are_no_years() -> None:
+    document = letter(drawn("Age of victim | 2022/23\n10-11 | 4\n11-12 | 5"))
+    assert figures_of(document)["4"] == "2022-04-01..2023-03-31 victim_age=10-11 exact 4"
+
+
+def test_a_corner_that_names_the_header_speaks_for_it() -> None:
+    ages = letter(drawn("Age | 10 | 11 | 12\nSuspects | 1 | 2 | 4"), asked="1. Suspects of sexual communication with a child in 2022/23")
+    assert figures_of(ages) == {
+        "1": "2022-04-01..2023-03-31 suspect_age=10 exact 1",
+        "2": "2022-04-01..2023-03-31 suspect_age=11 exact 2",
+        "4": "2022-04-01..2023-03-31 suspect_age=12 exact 4",
+    }
+    outcomes = letter(
+        drawn("Outcome type | 1 | 14\nOffences | 12 | 5"), asked="1. Outcomes of sexual communication with a child in 2022/23"
+    )
+    assert figures_of(outcomes)["5"] == "2022-04-01..2023-03-31 outcome_id=14 exact 5"
+
+
+def test_a_column_of_all_beside_its_parts_is_the_whole() -> None:
+    document = letter(drawn("Year | Offences | Victims under 13 | Victims 13 to 15\n2021/22 | 200 | 71 | 120"))
+    assert counts_of(document) == [
+        scc("21/22", "exact 200"),
+        f"{SCC} victims 2021-04-01..2022-03-31 victim_age=0-12 exact 71",
+        f"{SCC} victims 2021-04-01..2022-03-31 victim_age=13-15 exact 120",
+    ]
+
+
+def test_columns_named_by_question_count_what_the_question_asks() -> None:
+    asked = "Q1. How many offences of sexual communication with a child were recorded?\nQ2. How many people were arrested for it?"
+    document = letter(drawn("Year | Q1 | Q2\n2020/21 | 112 | 31"), asked=asked)
+    assert counts_of(document) == [scc("20/21", "exact 112"), f"{SCC} persons_arrested 2020-04-01..2021-03-31 exact 31"]
+
+
+def test_columns_named_by_quarter_are_quarters() -> None:
+    asked = "Q1. How many offences of sexual communication with a child were recorded by quarter in 2022/23?\nQ2. By whom?"
+    assert figures_of(letter(drawn("| Q1 | Q2\nOffences | 12 | 14"), asked=asked))["14"].startswith("2022-07-01..2022-09-30")
+
+
+def test_a_label_in_two_languages_says_one_thing() -> None:
+    assert counts_of(letter(drawn("Blwyddyn / Year | Troseddau / Offences\n2021/22 | 88"))) == [scc("21/22", "exact 88")]
+
+
+def test_labels_that_are_sentences_say_their_period() -> None:
+    table = drawn(
+        """
+        Number of offences of sexual communication with a child recorded between 01/04/2021 and 31/03/2022 | 73
+        Number of offences of sexual communication with a child recorded between 01/04/2022 and 31/03/2023 | 81
+        """
+    )
+    assert counts_of(letter(table)) == [scc("21/22", "exact 73"), scc("22/23", "exact 81")]
+
+
+def test_a_total_over_the_months_of_the_year_asked_for_has_that_year() -> None:
+    months = "Apr | May | Jun | Jul | Aug | Sep | Oct | Nov | Dec | Jan | Feb | Mar"
+    table = f"2022/23 | {months} | Total\nOffences | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 78"
+    assert scc("22/23", "exact 78 total") in counts_of(letter(drawn(table), asked=f"{Q[:-1]} in 2022/23?"))
+    cut = table.replace(" | Mar", "").replace(" | 12 |", " |")
+    assert "total_without_period 78" in rejections_of(letter(drawn(cut), asked=f"{Q[:-1]} in 2022/23?"))
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f"])
+def test_thousands_parted_by_a_thin_space_are_one_number(space: str) -> None:
+    assert counts_of(letter(drawn(f"Year | Offences\n2021/22 | 1{space}204"))) == [scc("21/22", "exact 1204")]
+    assert counts_of(letter(f"There were 1{space}204 offences in 2021/22.")) == [scc("21/22", "exact 1204")]
+
+
+def test_a_plain_blank_may_part_two_numbers() -> None:
+    assert rejections_of(letter(drawn("Year | Offences\n2021/22 | 1 204"))) == ["unreadable_value 1 204"]
+
+
+def test_a_share_beside_a_count_leaves_the_count() -> None:
+    assert counts_of(letter(drawn("Year | Offences\n2021/22 | 33 (8%)\n2022/23 | 401 (100.0 %)"))) == [
+        scc("21/22", "exact 33"),
+        scc("22/23", "exact 401"),
+    ]
+
+
+@pytest.mark.parametrize("zero", ["No offences", "nil", "None recorded", "Zero", "0"])
+def test_a_stated_nothing_is_zero(zero: str) -> None:
+    assert scc("21/22", "exact 0") in counts_of(letter(drawn(f"Year | Offences\n2020/21 | 4\n2021/22 | {zero}")))
+
+
+def test_a_key_may_name_its_mark_in_words() -> None:
+    document = letter("Figures of 5 or fewer have been replaced with an asterisk.", drawn("Platform | 2021/22\nKik | *\nSnapchat | 9"))
+    assert scc("21/22", "platform_id=kik suppressed 0..5").replace("exact", "") in [
+        f"{SCC} offences {figure}" for figure in figures_of(document).values()
+    ]
+
+
+def test_a_key_under_a_table_is_no_figure_about_a_platform() -> None:
+    document = letter(drawn("Platform | 2021/22\nKik | x\nSnapchat | 9"), "x = fewer than 5")
+    assert counts_of(document) == [scc("21/22", "platform_id=kik suppressed 0..4"), scc("21/22", "platform_id=snapchat exact 9")]
+
+
+# ── sentences and lists ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gwent Police recorded 12, 13 and 14 offences in 2018, 2019 and 2020 respectively.",
+        "In 2018, 2019 and 2020 there were 12, 13 and 14 offences respectively.",
+    ],
+)
+def test_respectively_gives_each_number_its_year(sentence: str) -> None:
+    assert counts_of(letter(sentence)) == [f"{SCC} offences 20{n + 6}-01-01..20{n + 6}-12-31 exact {n}" for n in (12, 13, 14)]
+
+
+def test_respectively_with_a_year_too_few_gives_nothing() -> None:
+    assert counts_of(letter("Gwent Police recorded 12, 13 and 14 offences in 2018 and 2019 respectively.")) == []
+
+
+def test_a_sentence_may_name_the_unknown_beside_the_sexes() -> None:
+    document = letter(
+        "Of the victims, 70 were female, 11 were male and 2 were unknown.",
+        asked="1. What was the sex of victims of sexual communication with a child in 2022/23?",
+    )
+    assert [figure.split(" ", 1)[1] for figure in figures_of(document).values()] == [
+        "victim_sex=female exact 70",
+        "victim_sex=male exact 11",
+        "victim_sex=unknown exact 2",
+    ]
+
+
+@pytest.mark.parametrize("line", ["2021/22: 201; 2022/23: 219", "2021/22 - 201, 2022/23 - 219.", "1. 2021/22 = 201; and 2022/23 = 219"])
+def test_a_list_in_one_line_is_a_list(line: str) -> None:
+    assert counts_of(letter(line)) == [scc("21/22", "exact 201"), scc("22/23", "exact 219")]
+
+
+# ── questions and answers ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_lettered_answers_answer_lettered_questions() -> None:
+    asked = """
+        1. In the financial year 2022/23:
+        a) How many offences of sexual communication with a child were recorded?
+        b) How many people were charged with this offence?
+    """
+    document = letter("1.", "a) 39", "b) 12", asked=asked)
+    assert counts_of(document) == [scc("22/23", "exact 39"), f"{SCC} persons_charged 2022-04-01..2023-03-31 exact 12"]
+    assert [answer.question_no for answer in understand_drawn(document).answers] == ["1", "1a", "1b"]
+
+
+def test_letters_without_a_number_are_questions_too() -> None:
+    asked = "a) How many offences of sexual communication with a child in 2021/22?\nb) How many in 2022/23?"
+    assert counts_of(letter("a) 39", "b) 12", asked=asked)) == [scc("21/22", "exact 39"), scc("22/23", "exact 12")]
+
+
+def test_each_question_above_its_answer() -> None:
+    document = make_document(
+        HEAD,
+        "Q1. How many offences of sexual communication with a child were recorded in 2021/22?",
+        "A1. 121",
+        "Q2. How many offences of sexual communication with a child were recorded in 2022/23?",
+        "A2. 134",
+    )
+    assert counts_of(document) == [scc("21/22", "exact 121"), scc("22/23", "exact 134")]
+
+
+def test_a_letter_in_two_columns_is_read_row_by_row() -> None:
+    table = drawn(
+        """
+        Request | Response
+        1. How many offences of sexual communication with a child were recorded in 2020/21? | 310
+        2. How many offences of sexual communication with a child were recorded in 2021/22? | There were 335 offences.
+        """
+    )
+    document = make_document(HEAD, table)
+    assert counts_of(document) == [scc("20/21", "exact 310"), scc("21/22", "exact 335")]
+    reading = understand_drawn(document)
+    assert reading.values_seen == len(reading.counts) + sum(reading.ignored.values())
+
+
+def test_a_cell_of_a_letter_in_two_columns_may_hold_a_list() -> None:
+    (question, answer) = ("How many offences of sexual communication with a child?", "2021/22 - 310\n2022/23 - 335")
+    table = drawn("Question | Answer\nx | y")
+    cells = tuple(
+        cell if cell.row == 0 else type(cell)(1, 1, cell.column, cell.column, (question, answer)[cell.column], cell.place)
+        for cell in table.cells
+    )
+    document = make_document(HEAD, type(table)(table.kind, cells, table.place))
+    assert counts_of(document) == [scc("21/22", "exact 310"), scc("22/23", "exact 335")]
+
+
+def test_a_table_of_figures_under_the_word_answer_stays_a_table() -> None:
+    assert rejections_of(letter(drawn("Year | Response\n2021/22 | 88"))) == ["unknown_axis 88"]
+
+
+def test_a_table_that_the_requester_wants_filled_is_no_answer() -> None:
+    document = letter(
+        drawn("Year | Offences\n2021/22 | 37"),
+        asked="Please complete the table below with sexual communication with a child offences recorded",
+    )
+    assert counts_of(document) == [scc("21/22", "exact 37")]
+
+
+def test_a_question_after_all_and_after_some_is_answered_by_two_columns() -> None:
+    document = letter(
+        drawn("Year | Recorded crimes | Female victims\n2022/23 | 90 | 71"),
+        asked="How many crimes of sexual communication with a child were recorded? How many victims were female?",
+    )
+    assert counts_of(document) == [scc("22/23", "exact 90"), f"{SCC} victims 2022-04-01..2023-03-31 victim_sex=female exact 71"]
+
+
+def test_a_reference_is_no_date() -> None:
+    document = make_document("Gwent Police", "24/01/0011", "You asked:", Q, "Our response", drawn("Year | Offences\n2021/22 | 88"))
+    assert counts_of(document) == [scc("21/22", "exact 88")]
+
+
+def test_each_table_of_a_joint_letter_belongs_to_the_force_over_it() -> None:
+    table = "Year | Offences\n2021/22 | {}"
+    document = letter(
+        "Norfolk Constabulary",
+        drawn(table.format(88)),
+        "Suffolk Constabulary",
+        drawn(table.format(66), number=2),
+        force="Norfolk Constabulary and Suffolk Constabulary",
+    )
+    assert [(count.force_id, count.count) for count in understand_drawn(document).counts] == [("norfolk", 88), ("suffolk", 66)]

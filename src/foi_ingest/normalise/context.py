@@ -18,7 +18,7 @@ from foi_ingest.vocabulary import Vocabulary
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:only|covers?|runs?|up to|to date|until|part[ -]year|as at|ends?|incomplete|to\s+\d)", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"\b(?:same|this|those|these|such|above)\b"
+    r"\b(?:same|this|those|these|such(?!\s+as\b)|above)\b"
     r"|\bthat\b(?!\s+(?:ha[sd]|have|were|was|are|is|been|you|the|there|can|could|may|might|would|will|involv\w+|result\w*|relat\w+))"
     r"|\bof it\b|\bof them\b"
     r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
 
 from foi_ingest.cli import call
+from foi_ingest.kept_cells import find_kept_cells
 from foi_ingest.write import query
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,6 +41,10 @@ def test_no_byte_that_the_program_writes_holds_what_a_reply_hides(drop: Path, tm
     written = [path for path in tmp_path.rglob("*") if path.is_file() and drop not in path.parents]
     assert len(written) > 10
     assert [path.name for path in written if CANARY.encode() in path.read_bytes()] == []
+    kept = [zlib.decompress(path.read_bytes()) for path in find_kept_cells(database).folder.iterdir()]
+    assert len(kept) == 1
+    assert b"Offences" in kept[0]
+    assert CANARY.encode() not in kept[0]
 
 
 def test_no_text_of_the_database_holds_what_a_reply_hides_and_its_amount_is_told(drop: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -175,3 +176,31 @@ def test_the_command_says_where_to_begin(database: Path, tmp_path: Path, capsys:
     assert "README.md" in capsys.readouterr().out
     assert (tmp_path / "out" / "CITATION.cff").read_text(encoding="utf-8").startswith("cff-version: 1.2.0\n")
     assert call(["export", str(tmp_path / "out"), "--database", str(tmp_path / "none.duckdb")]) == 2
+
+
+def test_a_validator_of_data_packages_finds_nothing(folder: Path) -> None:
+    frictionless = pytest.importorskip(
+        "frictionless", reason="frictionless is not installed: pip install frictionless to run its validator"
+    )
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_a_validator_of_csv_on_the_web_finds_nothing(folder: Path) -> None:
+    csvw = pytest.importorskip("csvw", reason="csvw is not installed: pip install csvw to run its validator")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        described = csvw.CSVW(str(folder / "csv" / "csvw-metadata.json"), validate=True)
+        assert described.is_valid
+    rows = {str(table.url): len(list(table.iterdicts(strict=True))) for table in described.tables}
+    assert rows["figures.csv"] == len(COUNTS)
+
+
+def test_columns_that_are_keys_of_other_tables_are_told_in_both_descriptions(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    [figures] = [resource["schema"] for resource in package["resources"] if resource["name"] == "figures"]
+    told = {(key["fields"][0], key["reference"]["resource"]) for key in figures["foreignKeys"]}
+    described = json.loads((folder / "csv" / "csvw-metadata.json").read_text(encoding="utf-8"))
+    [web] = [table["tableSchema"] for table in described["tables"] if table["url"] == "figures.csv"]
+    assert {(key["columnReference"], key["reference"]["resource"].removesuffix(".csv")) for key in web["foreignKeys"]} == told
+    assert ("force_id", "forces") in told

@@ -217,10 +217,8 @@ def check_references(vocabulary: Vocabulary) -> None:
         ("forces.csv", vocabulary.forces, "regime", vocabulary.regimes),
         ("exemptions.csv", vocabulary.exemptions, "regime", vocabulary.regimes),
         ("platform_owners.csv", vocabulary.platform_owners, "platform_id", vocabulary.platforms),
-        *(
-            ("platform_combinations.csv", vocabulary.platform_combinations, part, vocabulary.platforms)
-            for part in ("platform_id", "may_be")
-        ),
+        ("platform_combinations.csv", vocabulary.platform_combinations, "platform_id", vocabulary.platforms),
+        ("platform_combinations.csv", vocabulary.platform_combinations, "may_be", vocabulary.platforms),
         ("population.csv", vocabulary.populations, "force_id", vocabulary.forces),
         *(("offences.csv", vocabulary.offences, part, vocabulary.offences) for part in ("group_id", "subgroup_id", "equivalent_to")),
     ):

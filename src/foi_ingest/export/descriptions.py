@@ -62,7 +62,7 @@ A hidden number lies between `count_low` and `count_high`; no upper bound is sta
 Nothing here is tighter than what the force itself printed. `foi-ingest explain COUNT_ID` shows where a figure stands in its file.
 
 ## Apostrophes
-In CSV and XLSX a text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or an apostrophe has one apostrophe before it, so that
+In CSV and XLSX a text that begins with `=`, `+`, `-`, `@`, a tab, a line end or an apostrophe has one apostrophe before it, so that
 no spreadsheet program runs it as a formula. Take one leading apostrophe off any text to have it as it was. Parquet holds texts as they are.
 """
 

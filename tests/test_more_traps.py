@@ -73,7 +73,7 @@ def test_a_tax_year_is_neither_a_financial_year_nor_silence(database: Path) -> N
     [left_out] = ask(database, f"FROM forces_left_out({YEAR}, {KENT})")
     assert (left_out["reason"], left_out["periods_told"]) == ("other_periods", ["2019-04-06 to 2020-04-05"])
     [covered] = ask(database, "FROM coverage WHERE force_id = 'kent' AND period_start = '2019-04-01'")
-    assert (covered["state"], covered["reasons"]) == ("part", ["in_a_longer_period"])
+    assert (covered["state"], covered["reasons"]) == ("part", ["in_another_period"])
     compared = f"'2018-04-01', '2019-03-31', '2019-04-06', '2020-04-05', {KENT}"
     assert {row["refused"] for row in ask(database, f"FROM change_between({compared})")} == {"calendars_differ"}
 

@@ -25,7 +25,7 @@ STATES = {
 
 STATE_CLASSES = {"figure": "figure", "part": "part", "no_number": "part", "refused": "refused", "neither_confirm_nor_deny": "refused"}
 
-PARTS = {"part_of_the_year": "part of the year", "in_a_longer_period": "in a longer period", "broken_down_only": "broken down only"}
+PARTS = {"part_of_the_year": "part of the year", "in_another_period": "in other periods", "broken_down_only": "broken down only"}
 """Reasons of the state `part` in words."""
 
 SAID_IN_ANSWERS = frozenset({"refused", "neither_confirm_nor_deny", "not_held"})

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def test_a_hidden_number_leaves_with_the_bounds_of_its_mask_and_no_tighter(folde
     assert (hidden["count"], hidden["count_low"], hidden["count_high"]) == ("", "0", "4")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-", "@SUM(A1)", "\tx", "\rx", "'quoted", "'=1", "", "plain", "5 - 6"])
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "'quoted", "'=1", "", "plain", "5 - 6"])
 def test_a_text_made_safe_can_be_had_back(text: str) -> None:
     assert restore(make_safe(text)) == text
     assert not make_safe(text).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -145,7 +146,7 @@ def test_csv_on_the_web_names_the_columns_of_each_file(folder: Path) -> None:
 
 def test_the_workbook_has_titles_notes_a_frozen_header_and_marked_tables(folder: Path) -> None:
     book = load_workbook(folder / "figures.xlsx")
-    assert book.sheetnames == ["Notes", "Figures", "Data_dictionary"]
+    assert book.sheetnames == ["Cover", "Notes", "Figures", "Data_dictionary"]
     for sheet in book:
         assert (sheet.freeze_panes, sheet.merged_cells.ranges, sheet.sheet_state) == ("A4", set(), "visible")
         [table] = sheet.tables.values()
@@ -157,6 +158,8 @@ def test_the_workbook_has_titles_notes_a_frozen_header_and_marked_tables(folder:
     assert {row[at["shown"]] for row in rows} == {11, 3, 10, "[c]", "[low]", "[x]", "[z]"}
     # An outcome is a name, also where it looks like a number.
     assert {row[at["outcome_id"]] for row in rows} == {None, "1", "2", "3", "4", "5"}
+    assert [row[0] for row in book["Cover"].iter_rows(min_row=4, values_only=True)] == book.sheetnames[1:]
+    assert book.properties.language == "en-GB"
     notes = "\n".join(str(row[1]) for row in book["Notes"].iter_rows(min_row=4, values_only=True))
     assert "confidential" in notes
     assert "Do not add up" in notes
@@ -175,3 +178,29 @@ def test_the_command_says_where_to_begin(database: Path, tmp_path: Path, capsys:
     assert "README.md" in capsys.readouterr().out
     assert (tmp_path / "out" / "CITATION.cff").read_text(encoding="utf-8").startswith("cff-version: 1.2.0\n")
     assert call(["export", str(tmp_path / "out"), "--database", str(tmp_path / "none.duckdb")]) == 2
+
+
+def test_a_validator_of_data_packages_finds_nothing(folder: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed, so its validator cannot run")
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_a_validator_of_csv_on_the_web_finds_nothing(folder: Path) -> None:
+    csvw = pytest.importorskip("csvw", reason="csvw is not installed, so its validator cannot run")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        described = csvw.CSVW(str(folder / "csv" / "csvw-metadata.json"), validate=True)
+        assert described.is_valid
+    rows = {str(table.url): len(list(table.iterdicts(strict=True))) for table in described.tables}
+    assert rows["figures.csv"] == len(COUNTS)
+
+
+def test_columns_that_are_keys_of_other_tables_are_told_in_both_descriptions(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    [figures] = [resource["schema"] for resource in package["resources"] if resource["name"] == "figures"]
+    told = {(key["fields"][0], key["reference"]["resource"]) for key in figures["foreignKeys"]}
+    described = json.loads((folder / "csv" / "csvw-metadata.json").read_text(encoding="utf-8"))
+    [web] = [table["tableSchema"] for table in described["tables"] if table["url"] == "figures.csv"]
+    assert {(key["columnReference"], key["reference"]["resource"].removesuffix(".csv")) for key in web["foreignKeys"]} == told
+    assert ("force_id", "forces") in told

@@ -144,7 +144,7 @@ def test_what_is_said_of_the_offence_goes_before_what_is_said_of_nothing_in_part
         (HALVES, []),
         (HALVES[:1], ["part_of_the_year"]),
         ([make_year(2019, 44, victim_sex="female")], ["broken_down_only"]),
-        ([make_count(value=9, period_start=date(2018, 4, 1), period_end=date(2020, 3, 31))], ["in_a_longer_period"]),
+        ([make_count(value=9, period_start=date(2018, 4, 1), period_end=date(2020, 3, 31))], ["in_another_period"]),
     ],
     ids=["whole", "half", "broken down", "two years in one"],
 )

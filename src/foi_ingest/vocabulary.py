@@ -35,6 +35,7 @@ from foi_ingest.vocabulary_rows import (
     Offence,
     Outcome,
     Platform,
+    PlatformCombination,
     PlatformOwner,
     Population,
     Reason,
@@ -71,6 +72,8 @@ class Vocabulary:
     platforms: Mapping[str, Platform] = field(repr=False)
     platform_owners: Mapping[str, PlatformOwner] = field(repr=False)
     """Key: platform id and first day, because a platform has had several owners."""
+    platform_combinations: Mapping[str, PlatformCombination] = field(repr=False)
+    """Key: combined id and platform."""
     outcomes: Mapping[str, Outcome] = field(repr=False)
     exemptions: Mapping[str, Exemption] = field(repr=False)
     regimes: Mapping[str, Regime] = field(repr=False)
@@ -214,6 +217,8 @@ def check_references(vocabulary: Vocabulary) -> None:
         ("forces.csv", vocabulary.forces, "regime", vocabulary.regimes),
         ("exemptions.csv", vocabulary.exemptions, "regime", vocabulary.regimes),
         ("platform_owners.csv", vocabulary.platform_owners, "platform_id", vocabulary.platforms),
+        ("platform_combinations.csv", vocabulary.platform_combinations, "platform_id", vocabulary.platforms),
+        ("platform_combinations.csv", vocabulary.platform_combinations, "may_be", vocabulary.platforms),
         ("population.csv", vocabulary.populations, "force_id", vocabulary.forces),
         *(("offences.csv", vocabulary.offences, part, vocabulary.offences) for part in ("group_id", "subgroup_id", "equivalent_to")),
     ):
@@ -259,6 +264,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         measures=measures,
         platforms=platforms,
         platform_owners=index_rows(folder, "platform_owners.csv", PlatformOwner),
+        platform_combinations=index_rows(folder, "platform_combinations.csv", PlatformCombination),
         outcomes=outcomes,
         exemptions=exemptions,
         regimes=regimes,

@@ -113,6 +113,18 @@ class PlatformOwner(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformCombination(Row):
+    """A platform that a combined id may be: a figure for `facebook-or-messenger` may be one for `facebook`."""
+
+    platform_id: str
+    may_be: str
+
+    def key(self) -> str:
+        """The combined id and the platform."""
+        return f"{self.platform_id} {self.may_be}"
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome(Row):
     """A Home Office outcome type; `0` is an investigation that goes on."""
 

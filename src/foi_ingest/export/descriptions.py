@@ -62,7 +62,7 @@ A hidden number lies between `count_low` and `count_high`; no upper bound is sta
 Nothing here is tighter than what the force itself printed. `foi-ingest explain COUNT_ID` shows where a figure stands in its file.
 
 ## Apostrophes
-In CSV and XLSX a text that begins with `=`, `+`, `-`, `@`, a tab, a carriage return or an apostrophe has one apostrophe before it, so that
+In CSV and XLSX a text that begins with `=`, `+`, `-`, `@`, a tab, a line end or an apostrophe has one apostrophe before it, so that
 no spreadsheet program runs it as a formula. Take one leading apostrophe off any text to have it as it was. Parquet holds texts as they are.
 """
 
@@ -89,6 +89,14 @@ def is_required(table: Exported, column: Column) -> bool:
     return not column.nullable and not values.has_nulls() and not (values.dtype == pl.String and (values == "").any())
 
 
+def list_references(table: Exported) -> list[tuple[str, str, str]]:
+    """(column, other table, its column) for the columns of a table of figures that are keys of another."""
+    if table.name not in ("figures", "offence_counts"):
+        return []
+    named = {column.name for column in table.columns}
+    return [(own, other, key) for own, (other, key) in REFERENCES.items() if own in named]
+
+
 def _describe_resource(table: Exported, size: int, digest: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -97,13 +105,8 @@ def _describe_resource(table: Exported, size: int, digest: str) -> dict[str, Any
     }
     if table.key:
         schema["primaryKey"] = list(table.key)
-    if table.name in ("figures", "offence_counts"):
-        named = {column.name for column in table.columns}
-        schema["foreignKeys"] = [
-            {"fields": [own], "reference": {"resource": resource, "fields": [field]}}
-            for own, (resource, field) in REFERENCES.items()
-            if own in named
-        ]
+    if references := list_references(table):
+        schema["foreignKeys"] = [{"fields": [own], "reference": {"resource": other, "fields": [key]}} for own, other, key in references]
     return {
         "name": table.name.replace("_", "-"),
         "title": table.name,
@@ -159,6 +162,10 @@ def _describe_csvw_table(table: Exported) -> dict[str, Any]:
     }
     if table.key:
         schema["primaryKey"] = table.key[0] if len(table.key) == 1 else list(table.key)
+    if references := list_references(table):
+        schema["foreignKeys"] = [
+            {"columnReference": own, "reference": {"resource": f"{other}.csv", "columnReference": key}} for own, other, key in references
+        ]
     return {"url": f"{table.name}.csv", "dc:description": table.meaning, "tableSchema": schema}
 
 

@@ -6,8 +6,9 @@ import polars as pl
 
 APOSTROPHE = "'"
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these may be run as a formula when somebody opens the file in a spreadsheet program."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins with one of these may be run as a formula when somebody opens the file in a spreadsheet program. Source: OWASP, CSV
+Injection; the wide signs count in programs that are set to an East Asian language."""
 
 
 def make_safe(text: str) -> str:

@@ -40,8 +40,13 @@ def write_spreadsheet(release: Release) -> bytes:
     book.properties.title = TITLE
     book.properties.creator = "foi-ingest"
     book.properties.created = release.made_at
+    book.properties.language = "en-GB"
     figures = release.get(FIGURES)
     fits = figures.frame.height + HEADER_ROW <= MOST_ROWS
+    contents = [("Notes", "What to know before reading the figures: shorthands, intervals, empty cells, licence")]
+    contents += [("Figures", figures.meaning)] if fits else []
+    contents += [("Data_dictionary", "Every column of every table of the dataset")]
+    _add_table(book, "Cover", TITLE, f"Release of {release.made_at:%d %B %Y}. Each sheet has one table.", ("sheet", "content"), contents)
     _add_notes(book, list_notes(release, figures, fits=fits))
     if fits:
         rows = _list_rows(make_frame_safe(figures.frame))
@@ -62,6 +67,11 @@ def list_notes(release: Release, figures: Exported, *, fits: bool) -> list[tuple
         ("Figures", f"{figures.frame.height} figures. {figures.meaning}"),
         *([] if fits else [("Figures", "There are too many for a sheet: they are in csv/figures.csv and parquet/figures.parquet.")]),
         *((f"Shorthand {mark}", words) for mark, words in SHORTHANDS.items()),
+        (
+            "Empty cells",
+            "An empty cell in a column of a breakdown, such as platform_id, means that the figure is not broken down by it. An empty cell "
+            "in count, count_low or count_high means that there is no such number; the column shown always has a number or a shorthand.",
+        ),
         ("Intervals", "A hidden number lies between count_low and count_high. An empty count_high means that no upper bound is stated."),
         (
             "Adding up",
@@ -69,21 +79,22 @@ def list_notes(release: Release, figures: Exported, *, fits: bool) -> list[tuple
         ),
         (
             "Apostrophes",
-            "A text that begins with = + - @ a tab or an apostrophe has one apostrophe before it; take it off to have the text as it was.",
+            "A text that begins with = + - @ a tab, a line end or an apostrophe has one apostrophe before it; take it off to have the text "
+            "as it was.",
         ),
         ("Licence", " ".join(LICENCE_TEXT.split())),
     ]
 
 
 def _add_notes(book: Workbook, notes: Iterable[tuple[str, str]]) -> None:
-    _add_table(book, "Notes", TITLE, "What to know before reading the figures.", ("subject", "note"), notes)
+    _add_table(book, "Notes", "Notes", "What to know before reading the figures.", ("subject", "note"), notes)
 
 
 def _add_table(book: Workbook, name: str, title: str, meaning: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     sheet = book.create_sheet(name)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     for number, column in enumerate(columns, start=1):
-        wide = column in ("note", "meaning", "force", "offence")
+        wide = column in ("note", "meaning", "content", "force", "offence")
         sheet.column_dimensions[get_column_letter(number)].width = WIDEST if wide else max(NARROWEST, len(column) + 4)
     sheet.append([_make_cell(sheet, title, Font(bold=True, size=14))])
     sheet.append([meaning])

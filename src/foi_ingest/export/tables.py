@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from foi_ingest.errors import ReleaseError
 from foi_ingest.write import query
 from schemas.ddl import TABLES, Column, describe_table, list_columns
 from schemas.vocabulary_tables import VOCABULARY_TABLES
@@ -89,7 +90,10 @@ class Release:
 
 
 def read_release(database: Path) -> Release:
-    """Everything of the present release. Raises as `foi_ingest.write.query` does."""
+    """Everything of the present release. Raises `ReleaseError` when it lacks a table, else as `foi_ingest.write.query` does."""
+    made = set(query(database, "SELECT table_name FROM duckdb_tables()")["table_name"])
+    if not made >= {*TABLES, *VOCABULARY_TABLES}:
+        raise ReleaseError(f"{database.name} was made by an earlier foi-ingest, which had fewer tables: run foi-ingest run first")
     [last] = query(database, "SELECT started_at, version, run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1").to_dicts()
     contract = tuple(read_table(database, name) for name in (*TABLES, *VOCABULARY_TABLES))
     return Release(last["started_at"], last["version"], last["run_id"], (read_figures(database), *contract))

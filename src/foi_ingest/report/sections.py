@@ -25,6 +25,20 @@ STATES = {
 
 STATE_CLASSES = {"figure": "figure", "part": "part", "no_number": "part", "refused": "refused", "neither_confirm_nor_deny": "refused"}
 
+PARTS = {"part_of_the_year": "part of the year", "in_another_period": "in other periods", "broken_down_only": "broken down only"}
+"""Reasons of the state `part` in words."""
+
+SAID_IN_ANSWERS = frozenset({"refused", "neither_confirm_nor_deny", "not_held"})
+"""States that come from what a force answered to a question, and not from its figures."""
+
+
+def name_state(state: Row) -> str:
+    """Why there is no whole figure, in words; an answer that does not say of which offence it is has a question mark."""
+    if state["state"] == "part":
+        return ", ".join(PARTS.get(reason, reason) for reason in state["reasons"]) or STATES["part"]
+    return STATES[state["state"]] + (" (?)" if state["is_of_the_offence"] is False and state["state"] in SAID_IN_ANSWERS else "")
+
+
 MOST_PLATFORMS = 12
 """Rows of the table of shares; the rest is in the database."""
 
@@ -191,13 +205,14 @@ def draw_matrix(facts: Facts, ledger: Ledger) -> Html:
         for force_id, name in forces.items()
     )
     drawn = table("Figures by force and financial year", ["Force", *map(name_year, starts)], rows)
-    return element("div", drawn, class_="matrix")
+    key = "A question mark: the force answered so to a question that does not name this offence alone."
+    return element("div", element("p", key), drawn, class_="matrix")
 
 
 def _draw_state(facts: Facts, ledger: Ledger, force_id: str, start: date, state: Row | None) -> Html:
     total = facts.totals.get((force_id, start))
     if total is None:
-        words = STATES[state["state"]] if state else "–"
+        words = name_state(state) if state else "–"
         return element("td", words, class_=STATE_CLASSES.get(state["state"] if state else "", "none"))
     number = [year["period_start"] for year in facts.years].index(start)
     year = facts.years[number]

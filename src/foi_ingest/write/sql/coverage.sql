@@ -31,7 +31,7 @@ judged AS (
         -- What there is of a year that is not whole: months of it, a period that reaches beyond it, or parts of a figure only.
         list_filter([
             CASE WHEN bool_or(t.is_whole AND t.is_inside) THEN 'part_of_the_year' END,
-            CASE WHEN bool_or(t.is_whole AND NOT t.is_inside) THEN 'in_a_longer_period' END,
+            CASE WHEN bool_or(t.is_whole AND NOT t.is_inside) THEN 'in_another_period' END,
             CASE WHEN NOT bool_or(t.is_whole) THEN 'broken_down_only' END
         ], lambda part: part IS NOT NULL) AS parts,
         list(DISTINCT t.status ORDER BY t.status) FILTER (WHERE NOT t.is_number) AS statuses

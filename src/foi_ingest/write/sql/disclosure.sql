@@ -10,6 +10,21 @@ marked AS (
     -- Only where something is hidden can something be given away.
     SELECT DISTINCT k.whose FROM keyed AS k WHERE k.status = 'suppressed'
 ),
+-- Each heading of the force's own is a breakdown by itself: districts add up within each motivation, and the other way round.
+headed AS (
+    SELECT
+        t.other_breakdown, list_transform(
+            map_entries(CAST(CAST(t.other_breakdown AS JSON) AS MAP(VARCHAR, VARCHAR))),
+            lambda other: {'heading': other.key, 'hashed': hash('other_breakdown', other.key, other.value)}
+        ) AS others
+    FROM (SELECT DISTINCT c.other_breakdown FROM offence_counts AS c WHERE c.other_breakdown <> '{}') AS t
+),
+others AS MATERIALIZED (
+    SELECT
+        h.other_breakdown, h.others,
+        list_reduce(list_transform(h.others, lambda other: other.hashed), lambda one, next: xor(one, next)) AS hashed
+    FROM headed AS h
+),
 hashed AS (
     SELECT
         c.count_id, c.status, c.status = 'suppressed' AS is_hidden, c.count_low, c.count_high, c.whose,
@@ -19,12 +34,9 @@ hashed AS (
         CASE WHEN c.suspect_age IS NULL THEN 0::UBIGINT ELSE hash('suspect_age', c.suspect_age) END AS suspect_age,
         CASE WHEN c.suspect_sex IS NULL THEN 0::UBIGINT ELSE hash('suspect_sex', c.suspect_sex) END AS suspect_sex,
         CASE WHEN c.outcome_id IS NULL THEN 0::UBIGINT ELSE hash('outcome_id', c.outcome_id) END AS outcome_id,
-        -- Each heading of the force's own is a breakdown by itself: districts add up within each motivation, and the other way round.
-        CASE WHEN c.other_breakdown <> '{}' THEN list_transform(
-            map_entries(CAST(CAST(c.other_breakdown AS JSON) AS MAP(VARCHAR, VARCHAR))),
-            lambda other: {'heading': other.key, 'hashed': hash('other_breakdown', other.key, other.value)}
-        ) END AS others
+        o.others, coalesce(o.hashed, 0::UBIGINT) AS other_breakdown
     FROM keyed AS c
+    LEFT JOIN others AS o ON o.other_breakdown = c.other_breakdown
     SEMI JOIN marked AS s ON s.whose = c.whose
 ),
 -- One hash stands for the figure. Taking a breakdown out of it gives the hash of the total that the figure is a part of.
@@ -32,9 +44,7 @@ cells AS MATERIALIZED (
     SELECT
         c.*,
         xor(xor(xor(xor(xor(xor(xor(
-            c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id),
-            CASE WHEN c.others IS NULL THEN 0::UBIGINT
-                ELSE list_reduce(list_transform(c.others, lambda other: other.hashed), lambda one, next: xor(one, next)) END
+            c.whose, c.platform_id), c.victim_age), c.victim_sex), c.suspect_age), c.suspect_sex), c.outcome_id), c.other_breakdown
         ) AS figure
     FROM hashed AS c
 ),

@@ -44,6 +44,22 @@ numerators AS (
     FROM members AS m
     GROUP BY ALL
 ),
+-- Cells of an id that stands for several platforms: they may be any of these, and count for none of them.
+undivided AS (
+    SELECT m.id, CAST(sum(m.low) AS BIGINT) AS low, CASE WHEN count(*) = count(m.high) THEN CAST(sum(m.high) AS BIGINT) END AS high
+    FROM (
+        SELECT DISTINCT n.count_id, n.low, n.high, p.may_be AS id
+        FROM named AS n
+        JOIN platform_combinations AS p ON p.platform_id = n.platform_id
+    ) AS m
+    ANTI JOIN members AS own ON own.level = 'platform' AND own.id = m.id AND own.count_id = m.count_id
+    GROUP BY m.id
+),
+shared AS (
+    SELECT n.level, n.id, n.low, n.high, coalesce(u.low, 0) AS undivided_low, CASE WHEN u.id IS NULL THEN 0 ELSE u.high END AS undivided_high
+    FROM numerators AS n
+    LEFT JOIN undivided AS u ON n.level = 'platform' AND u.id = n.id
+),
 wholes AS (
     SELECT
         CAST(sum(c.low) FILTER (WHERE c.platform_id <> 'unknown') AS BIGINT) AS low,
@@ -70,25 +86,27 @@ expected AS (
 SELECT
     n.level, n.id, l.name, l.platform_ids,
     n.low AS numerator_low, n.high AS numerator_high, w.low AS denominator_low, w.high AS denominator_high,
-    CASE WHEN n.low = n.high AND w.low = w.high AND w.low > 0 THEN n.low / w.low END AS share,
+    CASE WHEN n.low = n.high AND n.undivided_high = 0 AND w.low = w.high AND w.low > 0 THEN n.low / w.low END AS share,
     -- Least: its own cells at their least and all others at their most; greatest: the other way round.
     n.low / nullif(n.low + (w.high - n.high), 0) AS share_low,
-    n.high / nullif(n.high + (w.low - n.low), 0) AS share_high,
+    (n.high + n.undivided_high) / nullif(n.high + n.undivided_high + (w.low - n.low - n.undivided_low), 0) AS share_high,
     CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN w.low / (w.low + w.not_known) END AS known_rate,
     -- What the share could be among all, were the unknown ones known: none of them this platform, or every one.
     CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN n.low / (w.low + w.not_known) END AS share_of_all_low,
-    CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN (n.high + w.not_known) / (w.low + w.not_known) END AS share_of_all_high,
+    CASE WHEN w.low = w.high AND w.low + w.not_known > 0 THEN (n.high + n.undivided_high + w.not_known) / (w.low + w.not_known) END
+        AS share_of_all_high,
     len(w.present) AS forces_in,
     len(e.ids) AS forces_expected,
     list_filter(e.ids, lambda id: NOT list_contains(w.present, id)) AS forces_missing,
     coalesce((SELECT list(d.force_id ORDER BY d.force_id) FROM disagreeing AS d), []) AS forces_disagreeing,
-    list_filter(w.present, lambda id: NOT list_contains(w.telling, id)) AS forces_silent
-FROM numerators AS n
+    list_filter(w.present, lambda id: NOT list_contains(w.telling, id)) AS forces_silent,
+    n.undivided_high
+FROM shared AS n
 LEFT JOIN labels AS l ON l.level = n.level AND l.id = n.id, wholes AS w, expected AS e
 ORDER BY n.level DESC, n.low DESC, n.id;
 
 COMMENT ON MACRO TABLE platform_shares IS
-'Per platform and per owner at the start of the range: of the figures with a platform recorded, how many name it. Several platforms in one cell: each counts it. forces_silent do not say how often none is known.';
+'Per platform and per owner at the start of the range: of the figures with a platform recorded, how many name it. Several platforms in one cell: each counts it. forces_silent do not say how often none is known. undivided_high: cells that do not divide the platform from another; they widen its share and count for none.';
 
 CREATE OR REPLACE MACRO platform_shares_cells(
     "start", "end", offence := 'ew-071-17', nation := NULL, measure := 'mentions', date_basis := 'recorded', forces := NULL

@@ -9,7 +9,9 @@ WITH question AS (
         CASE
             WHEN NOT EXISTS (SELECT 1 FROM offences AS known WHERE known.offence_id = offence)
                 THEN error('foi-ingest: there is no offence ' || coalesce(offence, 'NULL') || '; the ids stand in the table offences')
-            WHEN nation IS NOT NULL AND NOT EXISTS (SELECT 1 FROM forces AS known WHERE contains(nation, known.nation))
+            WHEN nation IS NOT NULL AND NOT list_has_all(
+                (SELECT list(DISTINCT known.nation) FROM forces AS known WHERE known.nation IS NOT NULL), string_split(nation, ' and ')
+            )
                 THEN error('foi-ingest: there is no nation ' || nation || '; the names stand in the column nation of the table forces')
             WHEN EXISTS (
                 SELECT 1 FROM (SELECT unnest(CAST(forces AS VARCHAR[])) AS force_id) AS named
@@ -24,7 +26,7 @@ WHERE q.is_known
     AND CASE
         WHEN CAST(forces AS VARCHAR[]) IS NOT NULL THEN list_contains(CAST(forces AS VARCHAR[]), f.force_id)
         WHEN q.is_frame_given AND f.force_id NOT IN (SELECT a.force_id FROM asked AS a) THEN false
-        WHEN nation IS NOT NULL THEN contains(nation, f.nation) AND (f.kind <> 'special' OR q.is_frame_given)
+        WHEN nation IS NOT NULL THEN list_contains(string_split(nation, ' and '), f.nation) AND (f.kind <> 'special' OR q.is_frame_given)
         -- An offence of one law is not expected from forces under another; an offence of none (a topic) is expected from all.
         ELSE (f.kind = 'territorial' OR q.is_frame_given) AND (q.offence_holds_in IS NULL OR contains(q.offence_holds_in, f.jurisdiction))
     END;

@@ -4,6 +4,30 @@ CREATE OR REPLACE MACRO force_totals(starts, ends, offence, nation, forces, meas
 WITH doubted AS (
     SELECT DISTINCT k.source_id, unnest(from_json(k.places, '["VARCHAR"]')) AS place FROM checks AS k WHERE k.verdict = 'differs'
 ),
+used AS MATERIALIZED (
+    FROM used_figures(starts, ends, offence, nation, forces, measure, basis, false)
+),
+spans AS MATERIALIZED (
+    SELECT
+        g.range_no, g.force_id, g.period_start, g.period_end, any_value(g.period_kind) AS kind, min(g.count_low) AS low,
+        CASE WHEN count(*) = count(g.count_high) THEN max(g.count_high) END AS high
+    FROM figures_between(starts, ends, offence, measure, basis, false) AS g
+    GROUP BY g.range_no, g.force_id, g.period_start, g.period_end
+),
+-- A year that its own quarters contradict, or that one of them exceeds: nobody knows which of the two is right.
+contradicted AS (
+    SELECT w.range_no, w.force_id, w.period_start, w.period_end
+    FROM spans AS w
+    SEMI JOIN used AS u
+        ON u.range_no = w.range_no AND u.force_id = w.force_id AND u.period_start = w.period_start AND u.period_end = w.period_end
+    JOIN spans AS p
+        ON p.range_no = w.range_no AND p.force_id = w.force_id AND p.period_start >= w.period_start AND p.period_end <= w.period_end
+        AND (p.period_start <> w.period_start OR p.period_end <> w.period_end)
+    GROUP BY w.range_no, w.force_id, w.period_start, w.period_end, w.low, w.high, p.kind
+    HAVING max(p.low) > w.high
+        OR (p.kind <> 'custom' AND sum(p.period_end - p.period_start + 1) = w.period_end - w.period_start + 1
+            AND (sum(p.low) > w.high OR (count(*) = count(p.high) AND sum(p.high) < w.low)))
+),
 pieces AS (
     SELECT
         u.range_no, u.force_id,
@@ -12,9 +36,11 @@ pieces AS (
         bool_or(u.status = 'suppressed') AS is_suppressed,
         bool_or(u.role = 'told_differently') AS disagrees,
         bool_or(u.date_basis = 'unstated') AS is_unstated,
-        bool_or(d.place IS NOT NULL) AS is_doubted
-    FROM used_figures(starts, ends, offence, nation, forces, measure, basis, false) AS u
+        bool_or(d.place IS NOT NULL OR k.force_id IS NOT NULL) AS is_doubted
+    FROM used AS u
     LEFT JOIN doubted AS d ON d.source_id = u.source_id AND d.place = u.place
+    LEFT JOIN (SELECT DISTINCT c.range_no, c.force_id, c.period_start, c.period_end FROM contradicted AS c) AS k
+        ON k.range_no = u.range_no AND k.force_id = u.force_id AND k.period_start = u.period_start AND k.period_end = u.period_end
     GROUP BY u.range_no, u.force_id, u.period_start, u.period_end
 )
 SELECT

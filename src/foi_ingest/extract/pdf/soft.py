@@ -105,4 +105,4 @@ def _are_rows(groups: Sequence[Group]) -> bool:
         width >= SOFT_FULL_SHARE * max(widths) and any(laid.holds_figures for laid in group)
         for width, group in zip(widths, groups, strict=True)
     ]
-    return sum(full) >= 2 and all(laid.body for group in groups for laid in group[-1:])
+    return sum(full) >= 2 and 2 * sum(full) >= len(groups)

@@ -20,6 +20,7 @@ from foi_ingest.extract.pdf.thresholds import (
     EMPTY_BAND,
     HEADER_REACH,
     JOIN,
+    LINE_GAP_HEIGHTS,
     PROSE_LINES,
     PROSE_WIDTH_SHARE,
     ROW_BANDS_SHARE,
@@ -105,8 +106,12 @@ def _parts_tables(rows: Sequence[Laid], following: Sequence[Laid], above: Rule, 
     prose = [laid for laid in single if laid.segments[0].x1 - laid.segments[0].x0 > PROSE_WIDTH_SHARE * (above.end - above.start)]
     if len(prose) >= PROSE_LINES:
         return True
-    if not rows or len(single) < len(rows):
-        return not rows and below.at - above.at > EMPTY_BAND
+    begins = bool(following) and not any(laid.shows_figures for laid in following) and any(laid.is_many for laid in following)
+    if not rows:
+        least = LINE_GAP_HEIGHTS * following[0].row.height if begins else EMPTY_BAND
+        return below.at - above.at > min(least, EMPTY_BAND)
+    if len(single) < len(rows):
+        return False
     edges = [above.at, *(edge for laid in rows for edge in (laid.row.top, laid.row.bottom)), below.at]
     gaps = [end - start for start, end in zip(edges[::2], edges[1::2], strict=True)]
     many = [laid for laid in following if laid.is_many]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from foi_ingest.extract.pdf.thresholds import (
     GUTTER_COVER_SHARE,
     GUTTER_SLACK,
     GUTTER_WIDTH,
+    IN_LINE,
+    OUTER_LABELS,
+    OVERHANG_SHARE,
     SPLIT_GAP_HEIGHTS,
 )
 from foi_ingest.extract.pdf.words import Word
@@ -75,7 +79,22 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
             if x - start >= GUTTER_WIDTH and start > 0 and x < len(cover):
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
-    return gutters
+    outer = _find_outer_gutter(many, guides)
+    return [gutter for gutter in outer if not gutters or gutter < min(segment.x0 for segment in segments if segment.x1 > gutter) < gutters[0]] + gutters
+
+
+def _find_outer_gutter(many: Sequence[Laid], rows: Sequence[Laid]) -> list[float]:
+    """The gutter behind labels that are printed once for several rows, seldom on the height of their figures.
+
+    They begin in line at the left of where most rows begin, and none runs into the labels of the rows: section headings would.
+    """
+    first, count = Counter(round(laid.segments[0].x0) for laid in many).most_common(1)[0]
+    outer = [segment for laid in rows for segment in laid.segments if segment.x0 < first - GUTTER_WIDTH]
+    if len(outer) < OUTER_LABELS or 2 * count < len(many) or 2 * len(outer) > len(rows):
+        return []
+    start, end = min(segment.x0 for segment in outer), max(segment.x1 for segment in outer)
+    in_line = all(segment.x0 - start <= IN_LINE for segment in outer)
+    return [(end + first) / 2] if in_line and end + GUTTER_WIDTH <= first else []
 
 
 def _count_cover(rows: Sequence[Laid], left: float, right: float) -> list[int]:
@@ -105,8 +124,10 @@ def lay_cells(laid: Laid, gutters: Sequence[float]) -> dict[int, Spot]:
     cells: dict[int, Spot] = {}
     for segment in laid.segments:
         for words in _cut_segment(segment, gutters):
-            first = sum(words[0].x0 > x - GUTTER_SLACK for x in gutters)
-            last = max(first, sum(max(word.x1 for word in words) > x + GUTTER_SLACK for x in gutters))
+            first, last = _find_columns(words[0].x0, max(word.x1 for word in words), gutters)
+            if first in cells and last > first:
+                # Two pieces of a row are two cells: the second overhangs its column at the left.
+                first += 1
             held = cells.get(first)
             if held is not None:
                 held.words.extend(words)
@@ -114,6 +135,19 @@ def lay_cells(laid: Laid, gutters: Sequence[float]) -> dict[int, Spot]:
             else:
                 cells[first] = Spot(0, 0, first, last, list(words))
     return cells
+
+
+def _find_columns(x0: float, x1: float, gutters: Sequence[float]) -> tuple[int, int]:
+    """The first and the last column of what stands from `x0` to `x1`; what hardly reaches over one gutter does not span two columns."""
+    first = sum(x0 > x - GUTTER_SLACK for x in gutters)
+    last = max(first, sum(x1 > x + GUTTER_SLACK for x in gutters))
+    if last == first + 1:
+        over = (gutters[first] - x0) / (x1 - x0)
+        if over < OVERHANG_SHARE:
+            return last, last
+        if over > 1 - OVERHANG_SHARE:
+            return first, first
+    return first, last
 
 
 def _cut_segment(segment: Segment, gutters: Sequence[float]) -> list[list[Word]]:

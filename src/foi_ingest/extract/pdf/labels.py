@@ -98,10 +98,21 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
     return partitions
 
 
+<<<<<<< HEAD
 def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int) -> list[list[Laid]] | None:
     """The rows with their labels; None when a label has two lines of figures, or a line of figures has none."""
+=======
+def _assign(
+    rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int
+) -> list[list[Laid]] | None:
+    """The rows with their labels; None when a label has two lines of figures, or a line of figures has none.
+
+    A total may have its label in the first column where the others have theirs in the second.
+    """
+>>>>>>> tables
     tops = [block[0].top for block in blocks]
     members: list[list[int]] = [[line.index for line in block] for block in blocks]
+    alone: list[list[int]] = []
     labelled = {index for block in members for index in block}
     for index, laid in enumerate(rows):
         if index in labelled:
@@ -109,10 +120,13 @@ def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequ
         at = max(0, bisect_right(tops, laid.row.centre) - 1)
         inside = blocks[at][0].top <= laid.row.centre <= blocks[at][-1].bottom
         if anchors[index] and not inside:
-            return None
+            if not any(column < label_column for column in laid.cells):
+                return None
+            alone.append([index])
+            continue
         if not inside and at + 1 < len(blocks) and blocks[at + 1][0].top - laid.row.bottom < laid.row.top - blocks[at][-1].bottom:
             at += 1
         members[at].append(index)
     if any(sum(anchors[index] for index in block) > 1 for block in members):
         return None
-    return [[rows[index] for index in sorted(block)] for block in members]
+    return [[rows[index] for index in block] for block in sorted(map(sorted, [*members, *alone]))]

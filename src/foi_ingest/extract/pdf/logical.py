@@ -25,8 +25,10 @@ def find_first_body(rows: Sequence[Laid]) -> int:
     So are years over figures that are not all years, and the lines of a label over its figures belong to the body.
     """
     figures = [index for index, laid in enumerate(rows) if laid.holds_figures]
-    while len(figures) > 1 and _are_years(rows[figures[0]]) and not _are_years(rows[figures[1]]):
-        figures.pop(0)
+    counts = [index for index in figures if not _are_years(rows[index])]
+    if counts:
+        # Years that are not in line with one another are two lines of years.
+        figures = [index for index in figures if index >= counts[0]]
     if len(figures) == 1 and len(rows) > 1 and figures[0] == len(rows) - 1 and _are_years(rows[-1]):
         # A band that ends with a line of years and has no other figures is a header.
         return len(rows)

@@ -51,12 +51,15 @@ def _find_soft_gutters(words: Sequence[Word], left: float, right: float) -> list
     """The gutters inside one ruled column, when most of its rows fall into pieces and most pieces are figures."""
     rows = lay_rows(gather_rows(word for word in words if left <= word.middle < right))
     many = [laid for laid in rows if laid.is_many]
-    if len(many) < max(2, SOFT_PIECES_SHARE * len(rows)):
+    behind = min((laid.segments[1].x0 for laid in many), default=right)
+    # Lines of wrapped labels say nothing about the columns behind the labels.
+    across = [laid for laid in rows if laid.is_many or laid.segments[0].x1 > behind]
+    if len(many) < max(2, SOFT_PIECES_SHARE * len(across)):
         return []
     pieces = [segment.text for laid in many for segment in laid.segments]
     if sum(map(is_value, pieces)) < SOFT_VALUE_SHARE * len(pieces):
         return []
-    return find_gutters(rows)
+    return find_gutters([laid for laid in rows if laid.shows_figures] or rows, rows)
 
 
 def _part_rows(band: Sequence[Word], columns: Sequence[float], xs: Sequence[float], level: list[Rule]) -> list[float]:
@@ -102,4 +105,4 @@ def _are_rows(groups: Sequence[Group]) -> bool:
         width >= SOFT_FULL_SHARE * max(widths) and any(laid.holds_figures for laid in group)
         for width, group in zip(widths, groups, strict=True)
     ]
-    return sum(full) >= 2 and all(laid.body for group in groups for laid in group[-1:])
+    return sum(full) >= 2 and 2 * sum(full) >= len(groups)

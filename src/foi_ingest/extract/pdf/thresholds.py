@@ -229,6 +229,10 @@ LABEL_COLUMNS = 4
 """A district, a year and an offence may stand before the figures; more columns of words are a table of words."""
 LABEL_COLUMN_SHARE = 0.5
 """A column of labels has one in at least every second line; what is printed once for a group of rows has fewer."""
+OVERHANG_SHARE = 0.25
+"""A heading over two columns has about half of its length over each; what has less than a quarter there overhangs."""
+OUTER_LABELS = 3
+"""A heading and two labels make a column of labels that are printed once for several rows."""
 LABEL_GAP_STEP = 1.0
 """Producers round the place of a line by half a point up or down; gaps that differ by more differ in meaning."""
 

@@ -61,7 +61,7 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
             is_wide = not laid.is_many and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
             single = 0 if laid.is_many else single + 1
             allowed = LONGEST_LABEL if _is_label_line(laid, block) else 2
-            if gap > BLOCK_GAP_HEIGHTS * height or is_wide or single > allowed or _is_title(rows, index, block):
+            if gap > BLOCK_GAP_HEIGHTS * height or is_wide or single > allowed or _begins_another(rows, index, block):
                 blocks.append(block)
                 block = []
         if laid.is_many and not block:
@@ -88,14 +88,36 @@ def _find_heading(rows: Sequence[Laid], page_width: float) -> list[Laid]:
     return list(rows[start:])
 
 
+def _begins_another(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
+    return _is_title(rows, index, block) or _is_header_again(rows, index, block)
+
+
+def _stands_off(laid: Laid, block: Sequence[Laid]) -> bool:
+    """Whether the gap over a row is wider than those over the rows before it."""
+    gaps = [below.row.top - above.row.bottom for above, below in pairwise(block)]
+    ordinary = median(gaps) if gaps else 0.0
+    return laid.row.top - block[-1].row.bottom >= max(TITLE_GAP_SHARE * ordinary, TIGHT_HEIGHTS * laid.row.height)
+
+
+def _is_header_again(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
+    """Whether the heading over the labels comes again after a gap: the header of another table."""
+    if rows[index].shows_figures or not any(laid.shows_figures for laid in block) or not _stands_off(rows[index], block):
+        return False
+    figures = next(i for i, laid in enumerate(block) if laid.shows_figures)
+    headings = {laid.segments[0].text for laid in block[: max(figures, 1)]} - {laid.segments[0].text for laid in block[figures:]}
+    for laid in rows[index : index + HEADING_LINES]:
+        if laid.segments[0].text in headings:
+            return True
+        if laid.shows_figures and not _is_header(laid, block):
+            break
+    return False
+
+
 def _is_title(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
     """Whether a line in one piece begins another table: it stands off what is over it, and a header follows, not figures."""
     if rows[index].is_many:
         return False
-    gaps = [below.row.top - above.row.bottom for above, below in pairwise(block)]
-    ordinary = median(gaps) if gaps else 0.0
-    gap = rows[index].row.top - block[-1].row.bottom
-    if gap < max(TITLE_GAP_SHARE * ordinary, TIGHT_HEIGHTS * rows[index].row.height):
+    if not _stands_off(rows[index], block):
         return False
     following = next((laid for laid in rows[index + 1 : index + 4] if laid.is_many), None)
     return following is not None and _is_header(following, block)

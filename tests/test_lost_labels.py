@@ -75,7 +75,7 @@ def test_a_victim_and_a_suspect_in_one_table_each_keep_their_sex() -> None:
 def test_two_captions_that_are_not_understood_never_make_two_numbers_of_one_thing() -> None:
     document = letter("Cardiff", drawn("Year | Offences\n2022/23 | 12"), "Newport", drawn("Year | Offences\n2022/23 | 15", number=2))
     assert counts_of(document) == []
-    assert rejections_of(document) == ["told_differently 12", "told_differently 15"]
+    assert rejections_of(document) == ["unknown_title 12", "unknown_title 15"]
 
 
 def test_a_mark_on_a_year_finds_its_note_and_the_note_its_last_day() -> None:

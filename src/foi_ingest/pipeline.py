@@ -15,6 +15,7 @@ from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
+from foi_ingest.normalise.captions import find_unknown_captions
 from foi_ingest.normalise.contradictions import part_contradictions
 from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_decisions, load_sidecar, set_aside_tables
 from foi_ingest.vocabulary import Vocabulary
@@ -58,8 +59,9 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         sights = []
     told: dict[str, list[tuple[ValueKey, OffenceCount]]] = defaultdict(list)
     rejections: list[Rejection] = []
-    for sight in sights:
-        result = normalise(sight, source.source_id, document.name_reader, vocabulary)
+    unnamed = find_unknown_captions(sights, vocabulary)
+    for index, sight in enumerate(sights):
+        result = normalise(sight, source.source_id, document.name_reader, vocabulary, unnamed.get(index))
         for key, rule_id in result.ignored:
             accounts.ignore(key, rule_id)
         told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(result.counts)

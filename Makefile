@@ -1,8 +1,13 @@
 # Every target needs nothing before it: the first one that is called makes .venv.
 
 PYTHON ?= python3
-# What make bench reads: make bench FILES=../replies
+# What make bench reads: make bench FILES=../replies WORKBOOKS=../books LABELS=../labels.csv PDF_TABLES=../icdar SCORER=../score.py
 FILES ?= raw
+# Workbooks and the roles of their cells; PDFs with the truth about their tables and what scores them, left out when not given.
+WORKBOOKS ?= tests/golden
+LABELS ?= benchmarks/roles_golden.csv
+PDF_TABLES ?=
+SCORER ?=
 # How long make fuzz may take, how often make crash kills, and with which damage and moments.
 SECONDS ?= 120
 KILLS ?= 100
@@ -43,6 +48,11 @@ types: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.throughput $(FILES)
+	$(BIN)/python -m benchmarks.workbooks $(WORKBOOKS) --labels $(LABELS)
+	$(BIN)/python -m benchmarks.views
+ifneq ($(and $(PDF_TABLES),$(SCORER)),)
+	$(BIN)/python -m benchmarks.pdf_tables $(PDF_TABLES) --scorer $(SCORER)
+endif
 
 # make fuzz SECONDS=600 SEED=2
 fuzz: $(INSTALLED)

@@ -1,6 +1,6 @@
 """How exactly and how fast tables are read from PDFs, beside pdfplumber's own default, and camelot and tabula where they are installed.
 
-    python benchmarks/pdf_tables.py FOLDER --scorer score_tables.py [--reader ours --reader pdfplumber] [--detail]
+    python -m benchmarks.pdf_tables FOLDER --scorer score_tables.py [--reader ours --reader pdfplumber] [--detail]
 
 FOLDER holds NAME.pdf and NAME-str.xml as the ICDAR-2013 table competition published them. The scorer is a Python file with
 `read_truth(folder)` and `score(truth, prediction, detail)`. CPU seconds are those of this process and its children.

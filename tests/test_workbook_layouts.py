@@ -136,3 +136,41 @@ def test_a_row_of_what_is_not_known_is_no_header(tmp_path: Path) -> None:
         "Data!B6 2021-04-01..2022-03-31 platform_id=kik not_recorded",
         "Data!C6 2022-04-01..2023-03-31 platform_id=kik not_recorded",
     ]
+
+
+@pytest.mark.parametrize("names", [("Newport", "Cardiff"), ("Theft of frogs", "Sale of frogs")])
+def test_sheets_named_by_what_nobody_knows_are_parts_of_an_unknown_whole(tmp_path: Path, names: tuple[str, str]) -> None:
+    sheets = {name: [["Year", "Offences"], [year, 7]] for name, year in zip(names, ("2021/22", "2022/23"), strict=True)}
+    reading = read(tmp_path, {"Cover": HEAD, **sheets})
+    assert list_figures(reading) == []
+    assert [rejection.reason_id for rejection in reading.rejections] == ["unread_title", "unread_title"]
+
+
+def test_sheets_named_as_parts_of_the_file_say_nothing_of_what_is_counted(tmp_path: Path) -> None:
+    sheets = {name: [["Year", "Offences"], [year, 7]] for name, year in zip(("Data", "Data extract"), ("2021/22", "2022/23"), strict=True)}
+    assert list_figures(read(tmp_path, {"Cover": HEAD, **sheets})) == [
+        "Data!B2 2021-04-01..2022-03-31 exact 7",
+        "Data extract!B2 2022-04-01..2023-03-31 exact 7",
+    ]
+
+
+BANNERED: Rows = [["Platform", "Offences", "Charges", "Cautions", "Offences", "Charges", "Cautions"], ["Kik", 11, 3, 0, 21, 5, 2]]
+
+
+def test_banners_in_the_middle_of_their_groups_hold_for_the_whole_groups(tmp_path: Path) -> None:
+    rows: Rows = [*HEAD, [None, None, "2021/22", None, None, "2022/23"], *BANNERED]
+    years = [count.period_start.year for count in read(tmp_path, {"Data": rows}).counts]
+    assert years == [2021, 2021, 2021, 2022, 2022, 2022]
+
+
+def test_banners_at_the_left_of_their_groups_hold_for_the_whole_groups(tmp_path: Path) -> None:
+    rows: Rows = [*HEAD, [None, "2021/22", None, None, "2022/23"], *BANNERED]
+    years = [count.period_start.year for count in read(tmp_path, {"Data": rows}).counts]
+    assert years == [2021, 2021, 2021, 2022, 2022, 2022]
+
+
+def test_banners_whose_groups_nobody_can_tell_hold_for_their_own_columns_only(tmp_path: Path) -> None:
+    unlike: Rows = [["Platform", "Offences", "Charges", "Cautions", "Suspects", "Victims", "Arrests"], ["Kik", 11, 3, 0, 21, 5, 2]]
+    reading = read(tmp_path, {"Data": [*HEAD, [None, None, "2021/22", None, None, "2022/23"], *unlike]})
+    assert [(count.place, count.period_start.year) for count in reading.counts] == [("Data!C6", 2021), ("Data!F6", 2022)]
+    assert [rejection.reason_id for rejection in reading.rejections] == ["no_period"] * 4

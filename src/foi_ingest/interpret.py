@@ -110,12 +110,30 @@ class _Plan:
         return None
 
     def _banner_to_the_left(self, row: int, column: int) -> Cell | None:
-        """A banner that is not merged stands over its first column only: it holds for the blanks to its right."""
+        """A banner that is not merged stands over its first column only: it holds for the blanks to its right.
+
+        Where columns before the first banner have none, the banners stand in the middle of their groups. Such groups are known when the
+        headings below repeat in each of them; otherwise nobody can say where one ends, and the blanks stay without a banner.
+        """
+        body = [c for c in self._raster.columns if c not in self.stub_columns]
+        banners = [c for c in body if (cell := self._raster.cell(row, c)) is not None and self._is(cell, "header")]
+        if banners and banners[0] != body[0]:
+            group = next((group for group in self._repeated_groups(len(banners)) if column in group), ())
+            inside = [c for c in banners if c in group]
+            return self._raster.cell(row, inside[0]) if len(inside) == 1 else None
         for left in reversed([c for c in self._raster.columns if c < column]):
             cell = self._raster.cell(row, left)
             if cell is not None:
                 return cell if self._is(cell, "header") else None
         return None
+
+    def _repeated_groups(self, number: int) -> list[list[int]]:
+        """The columns of the body in so many groups of one size, when the innermost headings say the same in each; otherwise none."""
+        body = [c for c in self._raster.columns if c not in self.stub_columns]
+        size = len(body) // number
+        groups = [body[start : start + size] for start in range(0, size * number, size)] if size > 1 else []
+        said = [[cell.text if (cell := self._raster.cell(self.header_rows[-1], c)) else "" for c in group] for group in groups]
+        return groups if size * number == len(body) and said and all(texts == said[0] for texts in said) else []
 
     def headings(self) -> dict[str, Label]:
         """Axis id → what the corner says of it."""

@@ -17,6 +17,7 @@ from foi_ingest.interpret import interpret
 from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
 from foi_ingest.normalise.asked_about import list_asked_about
+from foi_ingest.normalise.captions import find_unknown_captions
 from foi_ingest.normalise.contradictions import Told, part_contradictions
 from foi_ingest.sidecar import NO_SIDECAR, Sidecar, apply_corrections, list_decisions, load_sidecar, set_aside_tables
 from foi_ingest.vocabulary import Vocabulary
@@ -63,8 +64,9 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
         sights = []
     told: dict[str, list[Told]] = defaultdict(list)
     rejections: list[Rejection] = []
-    for sight in sights:
-        result = normalise(sight, source.source_id, document.name_reader, vocabulary)
+    unnamed = find_unknown_captions(sights, vocabulary)
+    for index, sight in enumerate(sights):
+        result = normalise(sight, source.source_id, document.name_reader, vocabulary, unnamed.get(index))
         for key, rule_id in result.ignored:
             accounts.ignore(key, rule_id)
         told[f"{sight.answer.reply.reply_id}/{sight.answer.question_no}"].extend(

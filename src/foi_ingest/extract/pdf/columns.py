@@ -80,7 +80,9 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
     outer = _find_outer_gutter(many, guides)
-    return [gutter for gutter in outer if not gutters or gutter < min(segment.x0 for segment in segments if segment.x1 > gutter) < gutters[0]] + gutters
+    return [
+        gutter for gutter in outer if not gutters or gutter < min(segment.x0 for segment in segments if segment.x1 > gutter) < gutters[0]
+    ] + gutters
 
 
 def _find_outer_gutter(many: Sequence[Laid], rows: Sequence[Laid]) -> list[float]:

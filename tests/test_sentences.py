@@ -147,3 +147,12 @@ def test_a_search_that_brought_nothing_says_none(sentence: str) -> None:
 def test_a_search_for_a_word_is_no_answer_to_the_whole_question() -> None:
     asked = "1. Number of sexual communication with a child offences recorded in 2019/20"
     assert counts_of(letter("A search for the keyword grooming brought back no results.", asked=asked)) == []
+
+
+@pytest.mark.parametrize("line", ["Not Recorded 19", "Unknown 19", "Not recorded: 19"])
+def test_a_count_of_what_is_not_known_is_no_count_of_all(line: str) -> None:
+    assert counts_of(letter(line, asked="1. Number of sexual communication with a child offences recorded in 2019/20")) == []
+
+
+def test_a_row_without_its_table_is_no_sentence() -> None:
+    assert counts_of(letter("Mar-18 46", asked="1. Number of sexual communication with a child offences")) == []

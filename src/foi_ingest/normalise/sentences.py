@@ -47,18 +47,25 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
         "sex": _arrange(_sexes_in(texts, vocabulary), carried=False, in_order=in_order),
         "platform": _arrange([_words_in("platform", text, vocabulary) for text in texts], carried=False, in_order=in_order),
     }
-    if len(offences) > 1 or None in said.values() or not re.search(r"[A-Za-z]", whole) or _EACH_TIME.search(whole):
+    if len(offences) > 1 or None in said.values() or not _has_words(whole) or _EACH_TIME.search(whole):
         return [Missing("unsure_sentence")] * len(clauses)
+    tells_unknown = any(fact is not None and fact.value == "unknown" for fact in said["sex"] or ())
     shared = tuple(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)
     results: list[tuple[Fact, ...] | Missing] = []
     for at, clause in enumerate(clauses):
-        unknown = [*_unknown_words(prefix.text, context, vocabulary), *_unknown_words(clause.text, context, vocabulary)]
+        unknown = [word for text in (prefix.text, clause.text) for word in _unknown_words(text, context, vocabulary, tells_unknown)]
         if unknown:
             results.append(Missing("unsure_sentence", f"words not understood: {', '.join(dict.fromkeys(unknown))}"))
             continue
         facts = [facts[at] for facts in said.values() if facts]
         results.append((*(replace(fact, heading=prefix.text) for fact in facts if fact is not None), *shared))
     return results
+
+
+def _has_words(text: str) -> bool:
+    """Whether more is said than a period: `Mar-18 46` is a row whose header is not beside it."""
+    cuts = [0, *(at for m in find_periods(text) for at in (m.start, m.end)), len(text)]
+    return any(re.search(r"[A-Za-z]{2}", text[a:b]) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
 
 
 def _offence_label(prefix: Label, clauses: Sequence[Label]) -> Label:
@@ -118,10 +125,13 @@ def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]
     return named
 
 
-def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[str]:
+def _unknown_words(text: str, context: Context, vocabulary: Vocabulary, tells_unknown: bool) -> list[str]:
     spans = [(m.start - len(opening_of(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
     spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
-    spans += [(m.start, m.end) for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text)]
-    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _NOT_KNOWN, _RESPECTIVELY)
+    named = [m for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text) if m.meaning != "unknown"]
+    spans += [(m.start, m.end) for m in named]
+    # `Not recorded 19` alone counts those of which something is not known, and not all.
+    not_known = (_NOT_KNOWN,) if tells_unknown else ()
+    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, *not_known)
     spans += [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)

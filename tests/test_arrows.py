@@ -37,6 +37,7 @@ ROOMS_OF_LIBRARIES = {
     "pdfminer": {"extract"},
     "pdfplumber": {"extract"},
     "pebble": {"guard"},
+    "pydantic": {"kept_cells"},
     "pypdfium2": {"extract"},
     "python_calamine": {"extract"},
     "olefile": {"extract"},

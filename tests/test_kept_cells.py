@@ -19,7 +19,7 @@ from foi_ingest.errors import Unreadable
 from foi_ingest.extract import extract
 from foi_ingest.guard import Limits, recall_unchanged
 from foi_ingest.kept_cells import READERS_OF_FILES, KeptCells, digest_readers, find_kept_cells, pack, prune, store, take
-from foi_ingest.model import Attachment, Document, Line, Place, Reading, Source
+from foi_ingest.model import Attachment, Document, Grid, Line, Place, Reading, Source
 from foi_ingest.release_hash import hash_release
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary, read_vocabulary
 from foi_ingest.write import query
@@ -220,6 +220,17 @@ def test_files_inside_a_file_are_never_kept_as_bytes() -> None:
     source = Source("0" * 64, "mail.eml", "eml", 1, Path("mail.eml"))
     cells = KeptCells(Path("cells"), digest_readers())
     assert pack(cells, source, Document((), "by hand", attachments=(Attachment("a.xlsx", b"hidden"),))) is None
+
+
+def test_a_document_too_large_to_recall_is_not_kept(monkeypatch: pytest.MonkeyPatch, kept: tuple[KeptCells, Source, Document]) -> None:
+    cells, source, document = kept
+    cells_of_grids = sum(len(part.cells) for part in document.parts if isinstance(part, Grid))
+    monkeypatch.setattr(kept_cells, "MOST_CELLS", cells_of_grids - 1)
+    assert pack(cells, source, document) is None
+    monkeypatch.setattr(kept_cells, "MOST_CELLS", 10 * cells_of_grids)
+    monkeypatch.setattr(kept_cells, "LARGEST_ENTRY", 100)
+    assert pack(cells, source, document) is None
+    assert take(cells, source) is None
 
 
 def test_text_that_no_utf8_holds_is_not_kept_and_does_no_harm() -> None:

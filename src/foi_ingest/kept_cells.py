@@ -22,10 +22,14 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from foi_ingest.extract import extract
-from foi_ingest.model import Document, Source
+from foi_ingest.model import Document, Grid, Source
 
-LARGEST_ENTRY = 128 * 1024 * 1024
-"""Bytes of JSON; the cells of the largest honest workbook take some 20. What is larger is read anew."""
+MOST_CELLS = 250_000
+"""Of one document: 37 MB of JSON, which takes half a gigabyte to take apart. A million would take a child to its limit of memory, and a
+file that can be read must not be lost because it is to be kept: what is larger is read anew."""
+
+LARGEST_ENTRY = 64 * 1024 * 1024
+"""Bytes of JSON that are taken apart at most, whatever an entry says."""
 
 READERS_OF_FILES = (
     "defusedxml",
@@ -116,7 +120,7 @@ def take(cells: KeptCells, source: Source) -> Document | None:
 
 def pack(cells: KeptCells, source: Source, document: Document) -> bytes | None:
     """The entry to keep for a file; None for a file that holds files, and for one whose cells are too many or cannot be written as JSON."""
-    if document.attachments:
+    if document.attachments or sum(len(part.cells) if isinstance(part, Grid) else 1 for part in document.parts) > MOST_CELLS:
         return None
     try:
         text = _ENTRIES.dump_json(Entry(source.source_id, source.kind, cells.reader, document))

@@ -14,6 +14,7 @@ from foi_ingest.errors import RunInProgress
 from foi_ingest.guard import Limits
 from foi_ingest.ingest import ingest
 from foi_ingest.lock import hold_lock
+from foi_ingest.release_hash import hash_release
 from foi_ingest.write import query
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("prefect_server")]
@@ -33,6 +34,19 @@ def test_a_flow_gives_what_a_run_without_prefect_gives(folder: Path, tmp_path: P
     assert steps[-1] == (1, 1)
     for rows in ("SELECT * FROM offence_counts ORDER BY ALL", "SELECT * FROM rejections ORDER BY ALL"):
         assert query(tmp_path / "flow.duckdb", rows).rows() == query(tmp_path / "direct.duckdb", rows).rows()
+
+
+def test_a_flow_reads_no_file_whose_cells_are_kept(folder: Path, tmp_path: Path) -> None:
+    from flows.ingest import run_once
+
+    database = tmp_path / "flow.duckdb"
+    first = run_once([folder], database, workers=2, on_progress=stay_silent)
+    before = hash_release(database)
+    database.unlink()
+    again = run_once([folder], database, workers=2, on_progress=stay_silent)
+    assert (first.files_read, first.understood_again) == (1, 0)
+    assert (again.files_read, again.understood_again) == (0, 1)
+    assert hash_release(database) == before
 
 
 def test_prefect_shows_what_was_loaded_and_rejected_file_by_file(folder: Path, tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def draw_trend_section(facts: Facts, ledger: Ledger) -> Html:
                 facts.list_names(matched) or "none, so that the bars show no trend at all",
                 ".",
             ),
-            draw_trend(bars, "Offences by financial year"),
+            draw_trend(bars, "Offences by financial year", same_forces=len({tuple(year["forces_missing"]) for year in facts.years}) == 1),
             table("Offences by financial year", headings, rows),
         ]
     )

@@ -145,8 +145,8 @@ def test_the_headline_is_an_interval_with_its_footnotes(page: html.HtmlElement) 
 def test_a_trend_carries_the_matched_forces_beside_it(page: html.HtmlElement) -> None:
     rows = [[" ".join(cell.xpath("string()").split()) for cell in row] for row in page.xpath("//section[@id='trend']//tbody/tr")]
     assert rows == [
-        ["2018/19", "1,166", "2 of 43", "1,166", "–"],
-        ["2019/20", "211 to 218", "3 of 43", "144 to 148", "-1,022 to -1,018"],
+        ["2018/19", "1,166", "2 of 43", "1,166", "–", "–"],
+        ["2019/20", "211 to 218", "3 of 43", "144 to 148", "-1,022 to -1,018", "2"],
     ]
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from foi_ingest.report.facts import Row
 from foi_ingest.report.html import Content, Html, element, join
+
+
+def name_year(start: date) -> str:
+    """`2019/20`."""
+    return f"{start.year}/{(start.year + 1) % 100:02}"
 
 
 def show_interval(low: int | None, high: int | None) -> str:

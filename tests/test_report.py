@@ -16,7 +16,7 @@ from lxml import html
 from foi_ingest.cli import call
 from foi_ingest.model import Check, Rejection
 from foi_ingest.report import NothingToReportError, make_report
-from foi_ingest.report.chart import Bar, choose_top, draw_trend
+from foi_ingest.report.chart import DIFFERENT_FORCES, Bar, choose_top, draw_trend
 from foi_ingest.report.html import element
 from foi_ingest.report.numbers import show_interval, show_percent, show_percent_interval
 from foi_ingest.write import query
@@ -145,8 +145,8 @@ def test_the_headline_is_an_interval_with_its_footnotes(page: html.HtmlElement) 
 def test_a_trend_carries_the_matched_forces_beside_it(page: html.HtmlElement) -> None:
     rows = [[" ".join(cell.xpath("string()").split()) for cell in row] for row in page.xpath("//section[@id='trend']//tbody/tr")]
     assert rows == [
-        ["2018/19", "1,166", "2 of 43", "1,166", "–"],
-        ["2019/20", "211 to 218", "3 of 43", "144 to 148", "-1,022 to -1,018"],
+        ["2018/19", "1,166", "2 of 43", "1,166", "–", "–"],
+        ["2019/20", "211 to 218", "3 of 43", "144 to 148", "-1,022 to -1,018", "2"],
     ]
 
 
@@ -166,6 +166,8 @@ def test_the_matrix_says_why_there_is_no_figure(page: html.HtmlElement) -> None:
 
 def test_figures_told_differently_and_rejections_are_listed(page: html.HtmlElement) -> None:
     assert "67 (4, no date); 70 (4, no date)" in page.xpath("string(//section[@id='checks'])")
+    [anchor] = page.xpath("//section[@id='checks']//a[.='70']/@href")
+    assert page.xpath(f"//li[@id='{anchor[1:]}']/a[starts-with(@href, '#c-')]")
     rejected = page.xpath("string(//section[@id='rejected'])")
     assert all(words in rejected for words in ("unknown_platform", "Data!C9", "gwent.xlsx"))
 
@@ -201,7 +203,7 @@ def test_the_page_can_be_read_without_eyes_or_mouse(page: html.HtmlElement) -> N
         assert (box.get("tabindex"), box.get("role"), box.get("aria-label")) == ("0", "region", table.xpath("string(caption)"))
     for section in page.xpath("//section"):
         assert page.xpath(f"//*[@id='{section.get('aria-labelledby')}']")
-    [drawing] = page.xpath("//*[local-name()='svg' and @class='trend']")
+    [drawing] = page.xpath("//*[local-name()='svg' and @class='trend loose']")
     assert drawing.get("role") == "img"
     assert "2018/19: 1,166 from 2 of 43 forces" in drawing.xpath("string(*[local-name()='desc'])")
 
@@ -253,9 +255,14 @@ def test_the_drawing_has_round_ticks_above_every_bar(value: int, top: int) -> No
 
 
 def test_a_sum_without_an_upper_bound_is_drawn_open_and_told_as_at_least() -> None:
-    drawn = draw_trend([Bar("2019/20", 10, None, None, None, "1 of 4")], "Trend")
+    drawn = draw_trend([Bar("2019/20", 10, None, None, None, "1 of 4")], "Trend", same_forces=True)
     assert "at least 10 from 1 of 4 forces" in drawn
     assert drawn.count('class="whisker"') == 2
+
+
+def test_bars_over_different_forces_say_so_in_the_drawing_itself(text: str) -> None:
+    assert DIFFERENT_FORCES in text
+    assert DIFFERENT_FORCES not in draw_trend([Bar("2019/20", 10, 10, 10, 10, "4 of 4")], "Trend", same_forces=True)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine to draw the page in")

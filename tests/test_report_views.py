@@ -6,9 +6,11 @@ import base64
 import hashlib
 import io
 import shutil
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from lxml import html
 from openpyxl import Workbook
@@ -252,3 +254,24 @@ def test_explain_writes_the_picture_of_a_page_or_draws_the_cells(
     assert Image.open(target).format == "PNG"
     assert call(["explain", ids["pdf"], str(tmp_path), "--picture", str(target), "--database", str(database)]) == 1
     assert LOST in capsys.readouterr().err
+
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine to draw the pictures in")
+def test_a_real_browser_draws_the_pictures_and_prints_the_sections_first(text: str, tmp_path: Path) -> None:
+    page, target = tmp_path / "report.html", tmp_path / "report.pdf"
+    page.write_text(text.replace("<details>", "<details open>"), encoding="utf-8")
+    options = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    subprocess.run(
+        [str(CHROMIUM), *options.split(), profile, f"--print-to-pdf={target}", f"file://{page}"], capture_output=True, timeout=180
+    )
+    with pdfplumber.open(target) as printed:
+        texts = [sheet.extract_text() for sheet in printed.pages]
+        pictures = [len(sheet.images) for sheet in printed.pages]
+    first = next(number for number, words in enumerate(texts) if words.partition("\n")[2].startswith("Every number explained"))
+    assert first > 1
+    assert sum(pictures[:first]) == 0
+    assert sum(pictures[first:]) == text.count('class="place"')

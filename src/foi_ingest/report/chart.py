@@ -26,8 +26,14 @@ class Bar:
     """Who is in it: `8 of 43`."""
 
 
-def draw_trend(bars: Sequence[Bar], title: str) -> Html:
-    """Bars for all repliers, a line of dots for the forces with every year, whiskers for what is hidden. Says so in words too."""
+DIFFERENT_FORCES = "Different forces from year to year: no trend"
+
+
+def draw_trend(bars: Sequence[Bar], title: str, *, same_forces: bool) -> Html:
+    """Bars for all repliers, dots for the forces with every year, whiskers for what is hidden. Says so in words too.
+
+    Bars over different forces are drawn loosely, and the drawing says that they are no trend: it may be passed on without its page.
+    """
     top = choose_top([value for bar in bars for value in (bar.low, bar.high, bar.matched_low, bar.matched_high) if value is not None])
     step = (WIDTH - LEFT - RIGHT) / max(len(bars), 1)
     parts: list[Html] = [element("title", title, id="trend-title"), element("desc", describe_trend(bars), id="trend-desc")]
@@ -36,9 +42,18 @@ def draw_trend(bars: Sequence[Bar], title: str) -> Html:
         at = _place(value, top)
         parts.append(element("line", x1=f"{LEFT}", x2=f"{WIDTH - RIGHT}", y1=f"{at:.1f}", y2=f"{at:.1f}", class_="grid"))
         parts.append(element("text", f"{value:,}", x=f"{LEFT - 8}", y=f"{at + 4:.1f}", text_anchor="end"))
+    if not same_forces:
+        parts.append(element("text", DIFFERENT_FORCES, x=f"{LEFT}", y=f"{TOP - 10}"))
     for number, bar in enumerate(bars):
         parts += _draw_bar(bar, LEFT + step * (number + 0.5), step * 0.5, top)
-    return element("svg", parts, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_labelledby="trend-title trend-desc", class_="trend")
+    return element(
+        "svg",
+        parts,
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        role="img",
+        aria_labelledby="trend-title trend-desc",
+        class_="trend" if same_forces else "trend loose",
+    )
 
 
 def choose_top(values: Sequence[int]) -> int:

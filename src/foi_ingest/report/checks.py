@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 
-from foi_ingest.report.facts import Facts, Row, quote
+from foi_ingest.report.facts import MOST_LISTED, Facts, Row, quote
 from foi_ingest.report.html import Content, Html, element, join, table
 from foi_ingest.report.numbers import Ledger, list_files, show_interval
 
@@ -30,38 +31,47 @@ def draw_checks(facts: Facts, ledger: Ledger) -> Html:
             _draw_list(
                 "Printed totals that differ from their parts",
                 ("File", "Place", "What", "Parts", "Total"),
-                [_show_check(row, ledger) for row in facts.checks],
+                facts.checks,
+                lambda row: _show_check(row, ledger),
             ),
             _draw_list(
                 "Periods that contradict the longer period around them",
                 ("Force", "Offence and measure", "Period", "Its figure", "Its parts", "Verdict"),
-                [_show_period_check(facts, row, ledger) for row in facts.period_checks],
+                facts.period_checks,
+                lambda row: _show_period_check(facts, row, ledger),
             ),
             _draw_list(
                 "Figures told differently",
                 ("Force", "Offence and measure", "Period", "Tellings"),
-                [_show_disagreement(facts, row, ledger) for row in facts.disagreements],
+                facts.disagreements,
+                lambda row: _show_disagreement(facts, row, ledger),
             ),
             _draw_list(
                 "Hidden cells that other figures give away (the number is not said here)",
                 ("Force", "Offence and measure", "Period", "Through", "How far"),
-                [
-                    (
-                        facts.name(row["force_id"]),
-                        facts.name_subject(row),
-                        _name_period(row),
-                        name_dimension(row["dimension"]),
-                        RISKS[row["risk"]],
-                    )
-                    for row in facts.risks
-                ],
+                facts.risks,
+                lambda row: _show_risk(facts, row),
             ),
         ]
     )
 
 
-def _draw_list(caption: str, headings: tuple[str, ...], rows: list[tuple[Content, ...]]) -> Html:
-    return table(caption, headings, rows) if rows else element("p", f"{caption}: none.")
+def _show_risk(facts: Facts, row: Row) -> tuple[Content, ...]:
+    return (
+        facts.name(row["force_id"]),
+        facts.name_subject(row),
+        _name_period(row),
+        name_dimension(row["dimension"]),
+        RISKS[row["risk"]],
+    )
+
+
+def _draw_list(caption: str, headings: tuple[str, ...], rows: Sequence[Row], show: Callable[[Row], tuple[Content, ...]]) -> Html:
+    if not rows:
+        return element("p", f"{caption}: none.")
+    drawn = table(caption, headings, [show(row) for row in rows[:MOST_LISTED]])
+    more = element("p", f"The first {MOST_LISTED} of {len(rows):,}; the database has them all.") if len(rows) > MOST_LISTED else Html()
+    return join([drawn, more])
 
 
 def _name_period(row: Row) -> str:
@@ -92,8 +102,10 @@ def _show_period_check(facts: Facts, row: Row, ledger: Ledger) -> tuple[Content,
             show_interval(row[f"{side}_low"], row[f"{side}_high"]),
             f"{row['force_id']}, {_name_period(row)}: {side}",
             f"SELECT {side}_low, {side}_high FROM period_checks WHERE {key}",  # noqa: S608
+            # Of figures told several times the least and the greatest stand here, which no sum of cells is.
+            cells if len(cells) == parts else (),
         )
-        for side in ("whole", "parts")
+        for side, cells, parts in (("whole", row["whole_count_ids"], 1), ("parts", row["part_count_ids"], row["n_parts"]))
     )
     return facts.name(row["force_id"]), facts.name_subject(row), _name_period(row), *sides, row["verdict"].replace("_", " ")
 
@@ -105,6 +117,7 @@ def _show_disagreement(facts: Facts, row: Row, ledger: Ledger) -> tuple[Content,
             show_interval(each["count_low"], each["count_high"]),
             f"{row['force_id']}, {_name_period(row)}, at {each['place']}",
             f"SELECT count_low, count_high FROM offence_counts WHERE count_id = {quote(each['count_id'])}",  # noqa: S608
+            [each["count_id"]],
         )
         told += ["; " if told else "", number, f" ({each['reference'] or 'no reference'}, {each['replied_on'] or 'no date'})"]
     return facts.name(row["force_id"]), facts.name_subject(row), _name_period(row), told

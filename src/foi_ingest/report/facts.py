@@ -64,6 +64,8 @@ class Facts:
     share_measure: str
     shares: tuple[Row, ...]
     share_cells: tuple[Row, ...]
+    told_cells: tuple[Row, ...]
+    """The figures that contradict each other, as far as they are listed."""
     caveats: tuple[Row, ...]
     rejections: tuple[Row, ...]
     checks: tuple[Row, ...]
@@ -86,7 +88,7 @@ class Facts:
     @property
     def used(self) -> tuple[Row, ...]:
         """Every cell that the numbers of the page are made of; one may stand here more than once."""
-        return (*self.cells, *self.share_cells)
+        return (*self.cells, *self.share_cells, *self.told_cells)
 
 
 def quote(text: str) -> str:
@@ -116,6 +118,10 @@ def gather_facts(database: Path, offence_id: str | None = None, nation: str | No
     one = f"[DATE '{share_year['period_start']}'], [DATE '{share_year['period_end']}']"
     share_ranges = ranges.replace(f"{starts}, {ends}", one, 1)
     share_cells = list_rows(database, _explain_cells(f"used_figures({share_ranges}, {quote(share_measure)}, 'recorded', true)"))
+    disagreements = list_rows(database, "FROM disagreements WHERE verdict = 'differs' ORDER BY ALL")
+    period_checks = list_rows(database, "FROM period_checks WHERE verdict NOT IN ('agrees', 'agrees_within_bounds') ORDER BY ALL")
+    told = [telling["count_id"] for row in disagreements[:MOST_LISTED] for telling in row["tellings"]]
+    told += [count_id for row in period_checks[:MOST_LISTED] for count_id in (*row["whole_count_ids"], *row["part_count_ids"])]
     [release] = list_rows(database, "FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1")
     [sources] = list_rows(database, SOURCES_SQL)
     return Facts(
@@ -134,14 +140,23 @@ def gather_facts(database: Path, offence_id: str | None = None, nation: str | No
         share_measure=share_measure,
         shares=shares,
         share_cells=share_cells,
+        told_cells=list_rows(database, _explain_cells(TOLD_SQL.format(ids=", ".join(map(quote, sorted({*told}))) or "NULL"))),
         caveats=list_caveats(database, {row["reply_id"] for row in (*cells, *share_cells)}),
         rejections=list_rows(database, REJECTIONS_SQL),
         checks=list_rows(database, CHECKS_SQL),
-        period_checks=list_rows(database, "FROM period_checks WHERE verdict NOT IN ('agrees', 'agrees_within_bounds') ORDER BY ALL"),
-        disagreements=list_rows(database, "FROM disagreements WHERE verdict = 'differs' ORDER BY ALL"),
+        period_checks=period_checks,
+        disagreements=disagreements,
         risks=list_rows(database, "FROM disclosure_risks ORDER BY ALL"),
     )
 
+
+MOST_LISTED = 200
+"""Rows of each list of what contradicts itself; the views have them all."""
+
+TOLD_SQL = """(
+    SELECT 0 AS range_no, 'counted' AS role, c.*, r.reference, r.replied_on
+    FROM offence_counts AS c JOIN replies AS r ON r.reply_id = c.reply_id WHERE c.count_id IN ({ids})
+)"""
 
 SOURCES_SQL = """
 SELECT count(*) AS files, CAST(sum(values_seen) AS BIGINT) AS values_seen, CAST(sum(loaded) AS BIGINT) AS loaded,

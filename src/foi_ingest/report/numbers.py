@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from foi_ingest.report.facts import Row
 from foi_ingest.report.html import Content, Html, element, join
+
+
+def name_year(start: date) -> str:
+    """`2019/20`."""
+    return f"{start.year}/{(start.year + 1) % 100:02}"
 
 
 def show_interval(low: int | None, high: int | None) -> str:
@@ -61,7 +67,8 @@ class Ledger:
 
     def draw(self, cells: Sequence[Row]) -> list[Html]:
         """The explanations, in the order in which the numbers stand."""
-        by_id = {cell["count_id"]: cell for cell in cells}
+        # A cell may stand there as part of a sum, and once more as one of several tellings: its part in the sum comes first.
+        by_id = {cell["count_id"]: cell for cell in reversed(cells)}
         return [self._draw_one(each, by_id) for each in self.explained.values()]
 
     def _draw_one(self, each: Explained, by_id: dict[str, Row]) -> Html:
@@ -73,7 +80,7 @@ class Ledger:
             again = [cell for cell in used if cell["role"] == "told_again"]
             if again:
                 parts += ["; told again alike, and counted once: ", _join_cells([_link_cell(cell) for cell in again], ", ")]
-            if any(cell["role"] == "told_differently" for cell in counted):
+            if len(counted) > 1 and any(cell["role"] == "told_differently" for cell in counted):
                 parts.append("; a figure told differently counts from its least to its greatest telling, not twice")
         return element("li", parts, ". Asked: ", element("code", each.sql), id=each.anchor, data_shown=each.shown)
 

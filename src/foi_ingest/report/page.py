@@ -10,7 +10,8 @@ from foi_ingest.report.checks import draw_checks
 from foi_ingest.report.facts import Facts, Row
 from foi_ingest.report.html import Content, Html, element, join, table
 from foi_ingest.report.numbers import Ledger, list_files, list_labels
-from foi_ingest.report.sections import draw_headlines, draw_matrix, draw_method, draw_shares, draw_trend_section
+from foi_ingest.report.platforms import draw_shares
+from foi_ingest.report.sections import draw_headlines, draw_matrix, draw_method, draw_trend_section
 from foi_ingest.report.views import Gallery, Views
 
 MOST_LISTED = 500

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from foi_ingest.report.chart import Bar, draw_trend
-from foi_ingest.report.facts import Facts, Row, ask_change, ask_shares, quote
+from foi_ingest.report.facts import Facts, Row, ask_change, quote
 from foi_ingest.report.html import Content, Html, element, join, table
-from foi_ingest.report.numbers import Ledger, show_interval, show_percent, show_percent_interval
+from foi_ingest.report.numbers import Ledger, name_year, show_interval
+from foi_ingest.report.platforms import print_known_forces, print_known_rate, print_share
 
 STATES = {
     "figure": "whole year",
@@ -37,15 +37,6 @@ def name_state(state: Row) -> str:
     if state["state"] == "part":
         return ", ".join(PARTS.get(reason, reason) for reason in state["reasons"]) or STATES["part"]
     return STATES[state["state"]] + (" (?)" if state["is_of_the_offence"] is False and state["state"] in SAID_IN_ANSWERS else "")
-
-
-MOST_PLATFORMS = 12
-"""Rows of the table of shares; the rest is in the database."""
-
-
-def name_year(start: date) -> str:
-    """`2019/20`."""
-    return f"{start.year}/{(start.year + 1) % 100:02}"
 
 
 def ask_total(facts: Facts, year: Row, columns: str) -> str:
@@ -88,6 +79,17 @@ def print_change(ledger: Ledger, facts: Facts, year: Row) -> Content:
     return ledger.print_number(f"{found['change_low']:+,} to {high}", what, f"SELECT change_low, change_high {sql}")
 
 
+def print_paired(ledger: Ledger, facts: Facts, year: Row) -> Content:
+    """How many forces have both the year and the one before."""
+    found = facts.changes.get(year["period_start"])
+    if found is None:
+        return "–"
+    before = facts.years[facts.years.index(year) - 1]
+    return ledger.print_number(
+        f"{found['forces_before']}", "forces with both years", f"SELECT forces_before {ask_change(facts.question, before, year)}"
+    )
+
+
 def choose_headline_year(facts: Facts) -> Row:
     """The year that most forces tell, the latest of equals."""
     return max(facts.years, key=lambda year: (year["forces_in"], year["period_start"]))
@@ -107,17 +109,13 @@ def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
         ),
     ]
     if year["period_start"] in facts.changes:
-        matched = facts.changes[year["period_start"]]
         before = facts.years[facts.years.index(year) - 1]
-        forces = ledger.print_number(
-            f"{matched['forces_before']}", "forces with both years", f"SELECT forces_before {ask_change(facts.question, before, year)}"
-        )
         items.append(
             element(
                 "li",
                 element("strong", print_change(ledger, facts, year)),
                 f"from {name_year(before['period_start'])} to {name}, over the same ",
-                forces,
+                print_paired(ledger, facts, year),
                 " forces",
             )
         )
@@ -126,12 +124,12 @@ def draw_headlines(facts: Facts, ledger: Ledger) -> Html:
         items.append(
             element(
                 "li",
-                element("strong", _print_share(ledger, facts, first)),
+                element("strong", print_share(ledger, facts, first)),
                 f"{first['name']}, of the {facts.share_measure} with a platform recorded in ",
                 f"{name_year(facts.share_year['period_start'])} by ",
-                _print_known_forces(ledger, facts, first),
+                print_known_forces(ledger, facts, first),
                 " forces; how often a platform is known: ",
-                _print_known_rate(ledger, facts, first),
+                print_known_rate(ledger, facts, first),
             )
         )
     loaded = _print_tally(ledger, facts, "loaded", "figures loaded")
@@ -177,19 +175,28 @@ def draw_trend_section(facts: Facts, ledger: Ledger) -> Html:
             print_forces(ledger, facts, year),
             _print_matched(ledger, facts, year),
             print_change(ledger, facts, year),
+            print_paired(ledger, facts, year),
         )
         for year in facts.years
     )
-    headings = ("Year", "All forces with the year", "Forces", "Forces with every year", "Change on the year before, same forces")
+    headings = (
+        "Year",
+        "All forces with the year",
+        "Forces",
+        "Forces with every year",
+        "Change on the year before, same forces",
+        "Forces with both years",
+    )
     return join(
         [
             element(
                 "p",
-                "Bars over different forces tell who replied, not what changed: read the last two columns. Forces with every year: ",
+                "Bars over different forces tell who replied, not what changed: read the columns over the same forces. ",
+                "Forces with every year: ",
                 facts.list_names(matched) or "none, so that the bars show no trend at all",
                 ".",
             ),
-            draw_trend(bars, "Offences by financial year"),
+            draw_trend(bars, "Offences by financial year", same_forces=len({tuple(year["forces_missing"]) for year in facts.years}) == 1),
             table("Offences by financial year", headings, rows),
         ]
     )
@@ -232,75 +239,6 @@ def _print_matched(ledger: Ledger, facts: Facts, year: Row) -> Content:
     sql = f"SELECT matched_low, matched_high FROM trend_between({span}) WHERE period_start = '{year['period_start']}'"  # noqa: S608
     what = f"{name_year(year['period_start'])}, over the forces with figures for every year"
     return ledger.print_number(show_interval(year["matched_low"], year["matched_high"]), what, sql, cells)
-
-
-def draw_shares(facts: Facts, ledger: Ledger) -> Html:
-    """Platforms and owners, always with numerator, denominator and known rate."""
-    if not facts.shares:
-        return element("p", "No force tells platforms for a whole year of this offence.")
-    return join(
-        [
-            _draw_level(facts, ledger, level, caption)
-            for level, caption in (("platform", "By platform"), ("owner", "By owner at the start of the year"))
-        ]
-    )
-
-
-def _draw_level(facts: Facts, ledger: Ledger, level: str, caption: str) -> Html:
-    chosen = [row for row in facts.shares if row["level"] == level][:MOST_PLATFORMS]
-    rows = (
-        (
-            row["name"],
-            _print_share_interval(ledger, facts, row, "numerator"),
-            _print_share_interval(ledger, facts, row, "denominator"),
-            _print_share(ledger, facts, row),
-            _print_known_rate(ledger, facts, row),
-        )
-        for row in chosen
-    )
-    year = name_year(facts.share_year["period_start"])
-    headings = (
-        level.capitalize(),
-        f"{facts.share_measure.capitalize()} that name it",
-        "With a platform recorded",
-        "Share",
-        "Platform known for",
-    )
-    return table(f"{caption}, {year}", headings, rows)
-
-
-def _ask_share(facts: Facts, row: Row, columns: str) -> str:
-    asked = ask_shares(facts.question, facts.share_year, facts.share_measure)
-    return f"SELECT {columns} {asked} WHERE level = {quote(row['level'])} AND id = {quote(row['id'])}"
-
-
-def _print_share(ledger: Ledger, facts: Facts, row: Row) -> Content:
-    shown = show_percent_interval(row["share_low"], row["share_high"])
-    return ledger.print_number(shown, f"{row['name']}: share", _ask_share(facts, row, "share_low, share_high")) if shown != "–" else shown
-
-
-def _print_known_rate(ledger: Ledger, facts: Facts, row: Row) -> Content:
-    if row["known_rate"] is None:
-        return "not stated"
-    return ledger.print_number(show_percent(row["known_rate"]), "how often any platform is recorded", _ask_share(facts, row, "known_rate"))
-
-
-def _print_known_forces(ledger: Ledger, facts: Facts, row: Row) -> Html:
-    return ledger.print_number(f"{row['forces_in']}", "forces that tell platforms for the whole year", _ask_share(facts, row, "forces_in"))
-
-
-def _print_share_interval(ledger: Ledger, facts: Facts, row: Row, which: str) -> Html:
-    cells = list(_list_share_cells(facts, row, which))
-    shown = show_interval(row[f"{which}_low"], row[f"{which}_high"])
-    return ledger.print_number(shown, f"{row['name']}: {which}", _ask_share(facts, row, f"{which}_low, {which}_high"), cells)
-
-
-def _list_share_cells(facts: Facts, row: Row, which: str) -> Iterator[str]:
-    for cell in facts.share_cells:
-        named = cell["platform_id"].split("+")
-        counts = cell["role"] == "counted" and cell["platform_id"] != "unknown" and cell["force_id"] not in row["forces_disagreeing"]
-        if counts and (which == "denominator" or set(named) & set(row["platform_ids"])):
-            yield cell["count_id"]
 
 
 def _print_tally(ledger: Ledger, facts: Facts, column: str, what: str) -> Html:

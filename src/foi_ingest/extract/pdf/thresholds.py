@@ -251,3 +251,7 @@ HEADING_LINES = 6
 """A heading wrapped into a narrow column has up to so many lines."""
 HEADING_GAP_HEIGHTS = 0.8
 """Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""
+
+# ── the second reading ──
+NUMBER_SPACE_HEIGHTS = 0.4
+"""A space between thousands is a quarter of the height, a third in wide fonts; figures are never spread to fill a line."""

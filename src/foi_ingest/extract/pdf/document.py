@@ -16,6 +16,7 @@ from foi_ingest.extract.pdf.regions import split_regions
 from foi_ingest.extract.pdf.rows import gather_rows, join_text
 from foi_ingest.extract.pdf.ruled import find_ruled
 from foi_ingest.extract.pdf.rules import Rules
+from foi_ingest.extract.pdf.second_reading import find_disagreements
 from foi_ingest.extract.pdf.shapes import Rect, overlaps
 from foi_ingest.extract.pdf.sheet import Sheet
 from foi_ingest.extract.pdf.thresholds import JOIN
@@ -131,7 +132,10 @@ def _make_line(text: Paragraph, places: _Places) -> Line:
 
 def _make_grid(table: Found, places: _Places) -> Grid:
     cells = []
-    for spot in table.spots:
+    disagree = find_disagreements(table.spots)
+    for index, spot in enumerate(table.spots):
         text, marks = join_text(spot.words)
-        cells.append(Cell(spot.row, spot.row_end, spot.column, spot.column_end, text, places.tell(bound(spot.words)), marks=marks))
+        place = places.tell(bound(spot.words))
+        doubt = "readers_disagree" if index in disagree else ""
+        cells.append(Cell(spot.row, spot.row_end, spot.column, spot.column_end, text, place, marks=marks, doubt=doubt))
     return Grid(table.kind, tuple(cells), places.tell(table.box), columns_at=table.columns_at)

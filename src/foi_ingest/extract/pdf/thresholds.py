@@ -259,3 +259,7 @@ SCANNED_SHARE = 0.6
 """A scanner's picture covers its page but for margins."""
 MOST_STAMP_WORDS = 20
 """What is stamped on a scan (page number, reference, date received) has no more words; a letter on a pictured background has many more."""
+
+# ── the second reading ──
+NUMBER_SPACE_HEIGHTS = 0.4
+"""A space between thousands is a quarter of the height, a third in wide fonts; figures are never spread to fill a line."""

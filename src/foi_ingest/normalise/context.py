@@ -72,6 +72,7 @@ class Context:
     captions: tuple[Line, ...]
     """The table's nearest title and the name of its sheet."""
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
+    _narrowed: dict[tuple[frozenset[str], tuple[str, ...]], str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
         """Titles and questions as one text, for words that only tell what a table is about."""
@@ -99,6 +100,12 @@ class Context:
 
     def narrowed_by(self, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
         """What in the nearest title, the own question or a heading narrows the figures in a way that their labels do not bear."""
+        key = (frozenset(dimensions), tuple(headings))
+        if key not in self._narrowed:
+            self._narrowed[key] = self._find_narrowing(vocabulary, dimensions, headings)
+        return self._narrowed[key]
+
+    def _find_narrowing(self, vocabulary: Vocabulary, dimensions: Collection[str], headings: Sequence[str]) -> str | None:
         texts = [line.text for line in (*self.captions, *self.own_question)]
         for text in texts:
             if vocabulary.says("narrowing", text):

@@ -3,9 +3,9 @@
     python -m benchmarks.workbooks FOLDER --labels labels.csv [--detail]
 
 The labels are a CSV with the columns `file` (path below FOLDER), `sheet`, `range` (`A1:C7`, or one cell) and `role`. A later line
-outweighs an earlier one on the same cell. Only visible cells that display something and have a label count; `stub` is a row's label and `header` a
-column's, the corner included; `body` is a figure, or a row of a record-level sheet; `total` is a figure that the force printed as the
-total of others, whatever its labels are.
+outweighs an earlier one on the same cell. Only visible cells that display something and have a label count; `stub` is a row's label and
+`header` a column's, the corner included; `body` is a figure, or a row of a record-level sheet; `total` is a figure that the force
+printed as the total of others, whatever its labels are.
 
 Beside it stands what twenty lines reach that know nothing of words but "total": the first row with a number beside its label begins the
 figures, what stands alone over it is title, and what stands alone under it is note. `benchmarks/roles_golden.csv` labels the workbooks
@@ -168,9 +168,8 @@ def main() -> None:
     print(f"{'role':8} {'cells':>6} {'F1':>6} {'plain F1':>9}")
     for role in ROLES:
         print(f"{role:8} {ours[role][2]:6} {f1(*ours[role]):6.3f} {f1(*plain[role]):9.3f}")
-    print(
-        f"files right in every cell: {sum(not n for n in wrong.values())} of {len(wrong)}; plainly {sum(not n for n in wrong_plainly.values())}"
-    )
+    exact, exact_plainly = (sum(not count for count in each.values()) for each in (wrong, wrong_plainly))
+    print(f"files right in every cell: {exact} of {len(wrong)}; plainly {exact_plainly}")
     if arguments.detail:
         for name, count in wrong.items():
             if count:

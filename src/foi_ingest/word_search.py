@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[a-zâêîôûŵŷ0-9]+(?:'[a-z]+)?|[^\s\w]")
 _SAME_LENGTH = (
@@ -40,9 +41,7 @@ class WordIndex:
 
     def find(self, text: str, jurisdiction: str | None) -> Iterator[Mention]:
         """Every known word of `text`, left to right, the longest first, none overlapping."""
-        found = [
-            (m.group() if m.group() != "&" else "and", m.start(), m.end()) for m in _TOKEN.finditer(text.lower().translate(_SAME_LENGTH))
-        ]
+        found = _divide(text)
         tokens = [token for token, _, _ in found]
         at = 0
         while at < len(found):
@@ -53,6 +52,14 @@ class WordIndex:
                     at += size - 1
                     break
             at += 1
+
+
+@lru_cache(maxsize=512)
+def _divide(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a text and where they stand: a title is searched for the words of every dimension, once a figure."""
+    return tuple(
+        (m.group() if m.group() != "&" else "and", m.start(), m.end()) for m in _TOKEN.finditer(text.lower().translate(_SAME_LENGTH))
+    )
 
 
 def _pick(meanings: Mapping[str, str], jurisdiction: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from foi_ingest.normalise.period_grammar import (
     DATE,
@@ -35,6 +36,12 @@ class Mention:
 
 def find_periods(text: str) -> list[Mention]:
     """Finds every period that a longer text names, left to right, none inside another; single dates are none."""
+    return list(_find_once(text))
+
+
+@lru_cache(maxsize=512)
+def _find_once(text: str) -> tuple[Mention, ...]:
+    """The notes of a reply are searched for the period of every one of its figures."""
     folded = _ACT_YEAR.sub(lambda m: m[1] + "\0" * 4, fold_period(text))
     found: list[Mention] = []
     at = 0
@@ -46,7 +53,7 @@ def find_periods(text: str) -> list[Mention]:
         if period is not None:
             found.append(Mention(period, match.start(), match.end()))
         at = match.end() if period is not None else match.start() + 1
-    return found
+    return tuple(found)
 
 
 def find_limits(text: str) -> tuple[list[Mention], bool]:

@@ -68,6 +68,16 @@ def test_a_question_about_all_offences_of_the_force_is_answered(asked: str) -> N
     assert counts_of(letter(drawn(TABLE), asked=asked)) == WHOLE
 
 
+@pytest.mark.parametrize(
+    "follow_up",
+    ["How many of these were reported by a parent?", "How many of these remain open?", "Victims with a disability", "How many involved gangs?"],
+)
+def test_a_follow_up_question_in_words_that_nobody_knows_asks_for_a_part(follow_up: str) -> None:
+    document = letter("1. 47", "2. 9", asked=f"{Q[:-1]}?\n2. {follow_up}".replace("2021/22 and ", ""))
+    assert counts_of(document) == ["ew-071-17 offences 2022-04-01..2023-03-31 exact 47"]
+    assert rejections_of(document) == ["restricted_question 9"]
+
+
 def test_an_offence_in_an_answer_about_a_flag_is_counted_only_where_flagged() -> None:
     table = drawn("Offence | 2021\nRobbery | 812\nRape | 20")
     document = letter(table, asked="1. How many knife crime offences were recorded in 2021?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from foi_ingest.find_answers.zones import answer_prefix
@@ -27,6 +28,8 @@ _CLAUSE = re.compile(
 _LINK = re.compile(r"\b(?:which|that|where|flag\w*|relat\w+|involv\w+|link\w+|marked|tagged|featur\w+|enabled)\b", re.IGNORECASE)
 _LONGEST_TITLE = 10
 """Words: a longer line, one with a verb, or one that ends in a full stop says something and is no title."""
+_SPLIT_BY = re.compile(r"\b(?:by|per|each|every|break\w*|which|what)\b", re.IGNORECASE)
+_ENDS = re.compile(r"(?<=[.?!;])\s+(?=[A-Z])|\n+")
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|must|please|find|see|will|would|shows?|provides?|contains?|dear|wish|write)\b|[.?!:]$",
     re.IGNORECASE,
@@ -54,6 +57,8 @@ def narrowed_by(
         for text in texts:
             if (said := _speaks_of_one(text, borne, vocabulary)) is not None:
                 return said
+    if (words := _unread_question(context, vocabulary, of_table)) is not None:
+        return words
     if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
         for text in asked:
             if _has_clause(text, context, vocabulary):
@@ -73,6 +78,32 @@ def _narrows(text: str, borne: Collection[str], context: Context, vocabulary: Vo
     if _two_offences_in_one(text, context, vocabulary):
         return "the title or question speaks of one offence in so far as it is another"
     return None
+
+
+def _unread_question(context: Context, vocabulary: Vocabulary, of_table: Collection[str]) -> str | None:
+    """Words of the own question of which nothing is known: `How many of these were reported by a parent?` asks for a part.
+
+    Beside the offence that the question names only its sentence is read, and only where the table has no breakdown of the force's own.
+    """
+    named = [line for line in context.own_question if find_offences(line.text, vocabulary, context.jurisdiction)]
+    if named and "other" in of_table:
+        return None
+    sentences = [replace(line, text=text) for line in named or context.own_question for text in _ENDS.split(line.text)]
+    for line in sentences:
+        if named and not find_offences(line.text, vocabulary, context.jurisdiction):
+            continue
+        harmless = ("question_word", "no_place")
+        unknown = [word for word in _unknown_words(line, context, vocabulary) if not any(vocabulary.says(role, word) for role in harmless)]
+        unknown += [] if "other" in of_table or _SPLIT_BY.search(line.text) else _other_headings(line.text, vocabulary)
+        if unknown:
+            return f"words not understood in the question: {', '.join(dict.fromkeys(unknown))}"
+    return None
+
+
+def _other_headings(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Words that head breakdowns of a force's own: `victims with a disability` asks for a part, `victims by disability` does not."""
+    mentions = [m.alias for m in vocabulary.find("heading", text) if m.meaning == "other"]
+    return [alias for alias in mentions if not vocabulary.says("whole_force", alias) and not vocabulary.says("question_word", alias)]
 
 
 def unread_title(context: Context, vocabulary: Vocabulary) -> str | None:

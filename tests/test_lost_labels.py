@@ -181,3 +181,10 @@ def test_a_total_of_months_with_a_gap_has_no_period() -> None:
 def test_the_month_over_a_letter_is_no_period_of_its_figures() -> None:
     head = "March 2025\nGwent Police\nYou asked:\n1. Offences of sexual communication with a child by platform\nOur response"
     assert rejections_of(make_document(head, drawn("Platform | Offences\nSnapchat | 23"))) == ["no_period 23"]
+
+
+def test_a_year_that_ends_after_the_figures_were_taken_is_no_whole_year() -> None:
+    table = drawn("Year | Offences\n2020 | 12\n2021 | 9")
+    document = letter("All data are correct as at 9 August 2021.", table, replied="1 June 2025")
+    assert counts_of(document) == [f"{SCC} offences 2020-01-01..2020-12-31 exact 12"]
+    assert rejections_of(document) == ["period_after_reply 9"]

@@ -28,6 +28,7 @@ _REPLIED = re.compile(
     r"\s*[:\-]?\s*" + _DATE_TEXT,
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\s[Dd]ate\s*:\s*" + _DATE_TEXT + r"$")
 _BARE_DATE = re.compile(r"^" + _DATE_TEXT + r"$")
 _RECEIVED = re.compile(
     r"(?:received\b.{0,80}?\bon|your (?:email|letter|request)\b.{0,40}?\b(?:of|dated)|request for information dated|date received:?)\s+"
@@ -61,7 +62,7 @@ def read_letterhead(lines: Sequence[Line], head: Sequence[Line], cells: Sequence
         reference=_find_reference(head) or _find_reference(lines),
         regime=_find_regime(lines, force_ids, vocabulary),
         received_on=_first_date(_RECEIVED, lines),
-        replied_on=_first_date(_REPLIED, lines) or _first_date(_BARE_DATE, head),
+        replied_on=_first_date(_REPLIED, lines) or _first_date(_DATED, head) or _first_date(_BARE_DATE, head),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from foi_ingest.model import Line, Place, Reply, Sight
 from foi_ingest.normalise.forces import find_forces
-from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods
+from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
 from foi_ingest.normalise.wording import find_offences, main_measure
@@ -72,6 +73,7 @@ class Context:
     titles: tuple[Line, ...]
     """What stands over the table in its answer, the nearest first."""
     _memo: dict[str, Said | None] = field(default_factory=dict, compare=False, repr=False)
+    _days: dict[str, date | None] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
         """Titles and questions as one text, for words that only tell what a table is about."""
@@ -136,6 +138,13 @@ class Context:
             if said:
                 return None
         return None
+
+    def last_day(self) -> date | None:
+        """The last day of which the reply can know: that on which its figures were taken, or its own."""
+        if "last day" not in self._days:
+            days = [day for line in self.reply.said for day in find_stamps(line.text)]
+            self._days["last day"] = max(days, default=self.reply.replied_on)
+        return self._days["last day"]
 
     def shortened(self, period: Period, label: str) -> Said | None:
         """The part of `period` to which a note limits it (`* 2024/25 covers 1 April 2024 to 31 December 2024 only`).

@@ -79,10 +79,11 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
-    replied = context.reply.replied_on
-    if replied is not None and period.end > replied:
+    last_day = context.last_day()
+    if last_day is not None and period.end > last_day:
         return Missing(
-            "period_after_reply", f"the period ends on {period.end}, after the reply of {replied}: state the real end in a sidecar"
+            "period_after_reply",
+            f"the period ends on {period.end}, the figures on {last_day}: state the real end in a sidecar",
         )
     own, free = breakdown
     key = [

@@ -26,6 +26,12 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\b(?:which|that|where|flag\w*|relat\w+|involv\w+|link\w+|marked|tagged|featur\w+|enabled)\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"\b(?:by|with|without|against|where|who|whose|whom|which|that|when|while|involving|using|via|through|upon|near|at|on|inside|from|after"
+    r"|before|because|due|excluding|except|only)\b",
+    re.IGNORECASE,
+)
+"""What may add a part to an offence that is named already."""
 _LONGEST_TITLE = 10
 """Words: a longer line, one with a verb, or one that ends in a full stop says something and is no title."""
 _SPLIT_BY = re.compile(r"\b(?:by|per|each|every|break\w*|which|what)\b", re.IGNORECASE)
@@ -83,15 +89,20 @@ def _narrows(text: str, borne: Collection[str], context: Context, vocabulary: Vo
 def _unread_question(context: Context, vocabulary: Vocabulary, of_table: Collection[str]) -> str | None:
     """Words of the own question of which nothing is known: `How many of these were reported by a parent?` asks for a part.
 
-    Beside the offence that the question names only its sentence is read, and only where the table has no breakdown of the force's own.
+    Where it names the offence only what a preposition adds behind the name is read (`… reported by a parent`): how people ask for an
+    offence has no end of words. It is not read where the table has a breakdown of the force's own.
     """
     named = [line for line in context.own_question if find_offences(line.text, vocabulary, context.jurisdiction)]
     if named and "other" in of_table:
         return None
     sentences = [replace(line, text=text) for line in named or context.own_question for text in _ENDS.split(line.text)]
     for line in sentences:
-        if named and not find_offences(line.text, vocabulary, context.jurisdiction):
-            continue
+        if named:
+            found = find_offences(line.text, vocabulary, context.jurisdiction)
+            added = _ADDS.search(line.text, found[-1].end) if found else None
+            if added is None:
+                continue
+            line = replace(line, text=line.text[added.start() :])
         harmless = ("question_word", "no_place")
         unknown = [word for word in _unknown_words(line, context, vocabulary) if not any(vocabulary.says(role, word) for role in harmless)]
         unknown += [] if "other" in of_table or _SPLIT_BY.search(line.text) else _other_headings(line.text, vocabulary)

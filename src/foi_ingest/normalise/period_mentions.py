@@ -94,6 +94,12 @@ def find_ends(text: str) -> list[date]:
     return [end for end in found if end is not None]
 
 
+def find_stamps(text: str) -> list[date]:
+    """The days on which a text says that figures were taken (`correct as at 9 August 2021`): they know nothing of later days."""
+    found = (read_date(match[1]) for match in _STAMP.finditer(fold_period(text)))
+    return [day for day in found if day is not None]
+
+
 _ACT_YEAR = re.compile(r"(\b(?:act|order|law|regulations|rules|\([a-z. ]+\))\s+(?:of\s+)?)(?:19|20)\d\d\b")
 _SINGLE_ANYWHERE = (
     rf"{FY_WORDS}?{DOUBLE_YEAR}"
@@ -135,3 +141,4 @@ _CUT_AFTER = re.compile(
     r"\s*,?\s*(?:(?:to|-|until|till|up\s+to)\s*(?:the\s+)?(?:present|date|now|today|current|latest|time\s+of)"
     r"|onwards?\b|so\s+far\b|ytd\b|to\s+date|\(?\s*(?:q[1-4]|h[12]|(?:quarter|qtr)\s?[1-4])\b)"
 )
+_STAMP = re.compile(rf"\b(?:as\s+(?:at|of)|correct\s+(?:at|on|to)|(?:extracted|taken|produced|run|obtained)\s+on)(?:\s+the)?\s+({DATE})")

@@ -13,7 +13,7 @@ from foi_ingest.vocabulary import Vocabulary, fold
 _CODE = re.compile(
     r"(?:\b(?:home office|ho|notifiable|police)\s+)?(?:\b(?:offence|crime|recording|counting|classification)\s+)*"
     r"\b(?:codes?|class(?:ification)?|ho|home office)\s*(?:no\.?|number)?\s*:?\s*"
-    r"(?P<code>\d{1,3}[a-z]?(?:/\d{1,2}[a-z]?)?)\b",
+    r"(?P<code>\d{4,5}|\d{1,3}[a-z]?(?:/\d{1,2}[a-z]?)?)\b",
     re.IGNORECASE,
 )
 _PADDED_CODE = re.compile(r"(?<![\w/])(?P<code>0\d\d/\d\d|\d{3}/\d\d)(?![\w/])")

@@ -42,7 +42,9 @@ def find_disagreements(spots: Sequence[Spot]) -> set[int]:
     columns = _find_columns(figures)
     disagree |= {figure.at for figure in figures if _lies_elsewhere((figure.box[0], figure.box[2]), figure.column, columns)}
     labels = {
-        spot.row: (boxes[at][1], boxes[at][3]) for at, spot in enumerate(spots) if spot.column == 0 == spot.column_end and spot.row == spot.row_end
+        spot.row: (boxes[at][1], boxes[at][3])
+        for at, spot in enumerate(spots)
+        if spot.column == 0 == spot.column_end and spot.row == spot.row_end
     }
     disagree |= {figure.at for figure in figures if _lies_elsewhere((figure.box[1], figure.box[3]), figure.row, labels)}
     for column in _find_wrong_headings(spots, boxes, figures, columns):
@@ -83,7 +85,9 @@ def _meets(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _find_wrong_headings(spots: Sequence[Spot], boxes: Sequence[Rect], figures: Sequence[_Figure], columns: dict[int, Span]) -> Iterator[int]:
+def _find_wrong_headings(
+    spots: Sequence[Spot], boxes: Sequence[Rect], figures: Sequence[_Figure], columns: dict[int, Span]
+) -> Iterator[int]:
     """The columns whose lowest heading stands over the figures of another column only, and the columns that it stands over."""
     first = min((figure.row for figure in figures), default=0)
     lowest: dict[int, int] = {}

@@ -348,4 +348,3 @@ class Reading:
     decisions: tuple[tuple[str, str], ...] = ()
     """(place or table, reason) of what a person decided in the sidecar and this reading applied."""
     from_kept_cells: bool = False
-    """Its cells were kept from an earlier run."""

@@ -9,8 +9,11 @@ from pathlib import Path
 from foi_ingest.extract.pdf.document import READ_BY
 from foi_ingest.extract.pdf.read import SeenFile, count_hidden, make_document, see_pdf, write_notes
 from foi_ingest.extract.scan.engine import INSTALL, scan_engine
-from foi_ingest.extract.scan.read import MOST_PAGES, read_scan, see_pictures
+from foi_ingest.extract.scan.read import read_scan, see_pictures
 from foi_ingest.model import Document
+
+MOST_PICTURES = 3
+"""Half of what a scan may have: with a file that runs out of its time the figures of its text would be lost too."""
 
 
 def read_pages(path: Path) -> Document:
@@ -36,8 +39,8 @@ def _why_unread(pictured: Sequence[int]) -> str:
     """Why the pictures stay unread while the text is read; empty when they need not."""
     if scan_engine() is None:
         return f"{len(pictured)} pages are pictures and were not read: install the reader of scans ({INSTALL})"
-    if len(pictured) > MOST_PAGES:
-        return f"{len(pictured)} pages are pictures and were not read: divide the file, so that no part has more than {MOST_PAGES} of them"
+    if len(pictured) > MOST_PICTURES:
+        return f"{len(pictured)} pages are pictures and were not read: divide the file, so that no part has more than {MOST_PICTURES}"
     return ""
 
 

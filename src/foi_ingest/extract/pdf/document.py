@@ -12,9 +12,9 @@ from foi_ingest.extract.pdf.continuation import mark_continued
 from foi_ingest.extract.pdf.found import Found, bound
 from foi_ingest.extract.pdf.furniture import is_inside, split_furniture
 from foi_ingest.extract.pdf.paragraphs import Paragraph, find_right_edge, read_paragraphs
+from foi_ingest.extract.pdf.regions import split_regions
 from foi_ingest.extract.pdf.rows import gather_rows, join_text
 from foi_ingest.extract.pdf.ruled import find_ruled
-from foi_ingest.extract.pdf.regions import split_regions
 from foi_ingest.extract.pdf.rules import Rules
 from foi_ingest.extract.pdf.second_reading import find_disagreements
 from foi_ingest.extract.pdf.shapes import Rect, overlaps

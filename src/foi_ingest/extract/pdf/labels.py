@@ -98,9 +98,7 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
     return partitions
 
 
-def _assign(
-    rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int
-) -> list[list[Laid]] | None:
+def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int) -> list[list[Laid]] | None:
     """The rows with their labels; None when a label has two lines of figures, or a line of figures has none.
 
     A total may have its label in the first column where the others have theirs in the second.

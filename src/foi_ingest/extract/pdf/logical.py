@@ -45,8 +45,10 @@ def _are_years(laid: Laid) -> bool:
 def _step_back(rows: Sequence[Laid], first: int) -> int:
     """The first line of the label whose figures stand in `rows[first]`: it is nearer to them than to the header."""
     start = first
-    while start > 1 and _is_label_only(rows[start - 1]) and _find_gap(rows[start - 1], rows[start]) < _find_gap(
-        rows[start - 2], rows[start - 1]
+    while (
+        start > 1
+        and _is_label_only(rows[start - 1])
+        and _find_gap(rows[start - 1], rows[start]) < _find_gap(rows[start - 2], rows[start - 1])
     ):
         start -= 1
     return start

@@ -9,9 +9,9 @@ from statistics import median
 
 from foi_ingest.extract.pdf.rows import Segment, gather_rows, split_row
 from foi_ingest.extract.pdf.thresholds import (
-    COLUMN_LINES,
     COLUMN_LINE_SHARE,
     COLUMN_LINE_WORDS,
+    COLUMN_LINES,
     COLUMN_SIDE_SHARE,
     GUTTER_SLACK,
     LINE_GAP_HEIGHTS,

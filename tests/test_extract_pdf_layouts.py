@@ -155,7 +155,7 @@ def test_a_heading_over_the_figures_of_another_column_is_believed() -> None:
     spots = make_table()
     spots[1] = make_spot(0, 1, 222, "2021")
     del spots[2]
-    assert list_doubted(spots) == ["12", "340", "7", "1 204", "88", "96"]
+    assert list_doubted(spots) == ["2021", "12", "340", "7", "1 204", "88", "96"]
 
 
 def test_half_a_label_is_believed() -> None:

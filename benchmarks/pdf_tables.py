@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import resource
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -52,19 +53,23 @@ def read_camelot(path: Path) -> list[Table]:
     """camelot, its two ways of reading tried one after the other."""
     import camelot
 
-    found = camelot.read_pdf(str(path), pages="all", flavor="lattice") or camelot.read_pdf(str(path), pages="all", flavor="stream")
-    return [make_table(table.page, table.data) for table in found]
+    with warnings.catch_warnings(action="ignore"):
+        found = camelot.read_pdf(str(path), pages="all", flavor="lattice") or camelot.read_pdf(str(path), pages="all", flavor="stream")
+        return [make_table(table.page, table.data) for table in found]
 
 
 def read_tabula(path: Path) -> list[Table]:
-    """tabula-java through tabula-py, with its own guess of where tables are."""
+    """tabula-java through tabula-py, with its own guess of where tables are.
+
+    It tells no page numbers, so that each page is a call; without jpype each starts a Java machine, and most of its time goes into that.
+    """
     import tabula
 
     tables = []
     with pdfplumber.open(path) as pdf:
         pages = len(pdf.pages)
     for number in range(1, pages + 1):
-        read = tabula.read_pdf(str(path), pages=number, output_format="json", stream=True, guess=True)
+        read = tabula.read_pdf(str(path), pages=number, output_format="json", stream=True, guess=True, silent=True)
         tables += [make_table(number, [[cell["text"] for cell in row] for row in found["data"]]) for found in read]
     return tables
 

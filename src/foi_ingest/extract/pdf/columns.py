@@ -79,10 +79,13 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
             if x - start >= GUTTER_WIDTH and start > 0 and x < len(cover):
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
-    outer = _find_outer_gutter(many, guides)
     return [
-        gutter for gutter in outer if not gutters or gutter < min(segment.x0 for segment in segments if segment.x1 > gutter) < gutters[0]
+        outer for outer in _find_outer_gutter(many, guides) if not gutters or outer < _find_first_edge(segments, outer) < gutters[0]
     ] + gutters
+
+
+def _find_first_edge(segments: Sequence[Segment], outer: float) -> float:
+    return min(segment.x0 for segment in segments if segment.x1 > outer)
 
 
 def _find_outer_gutter(many: Sequence[Laid], rows: Sequence[Laid]) -> list[float]:

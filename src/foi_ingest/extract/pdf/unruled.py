@@ -137,8 +137,18 @@ def _is_label_line(laid: Laid, block: Sequence[Laid]) -> bool:
 
 
 def _trim(block: list[Laid]) -> list[Laid]:
+    """The block up to its last row in pieces, with the lines close under it that may be lines of its label."""
     many = [index for index, laid in enumerate(block) if laid.is_many]
-    return block[: many[-1] + 1] if many else []
+    if not many:
+        return []
+    end = many[-1] + 1
+    while end < len(block) and _is_label_line(block[end], block[:end]) and _is_tight(block[end - 1], block[end]):
+        end += 1
+    return block[:end]
+
+
+def _is_tight(above: Laid, below: Laid) -> bool:
+    return below.row.top - above.row.bottom < TIGHT_HEIGHTS * below.row.height
 
 
 def _read_block(block: Sequence[Laid]) -> list[Found]:
@@ -243,10 +253,18 @@ def _is_heading(laid: Laid, below: Sequence[Laid]) -> bool:
 
 
 def _drop_notes(block: Sequence[Laid]) -> Sequence[Laid]:
-    """The block up to its last row of figures, with the lines of that row's label that follow."""
+    """The block up to its last row of figures, with the lines of that row's label that follow.
+
+    A label goes on where its figures stand half way down: then as many lines follow them as go before.
+    """
     last = max((index for index, laid in enumerate(block) if laid.shows_figures), default=len(block) - 1)
+    before = 0
+    while last - before > 0 and set(block[last - before - 1].cells) == {0} and _is_tight(block[last - before - 1], block[last - before]):
+        before += 1
     end = last + 1
-    while end < len(block) and is_continuation(block[end - 1], block[end]):
+    while end < len(block) and (
+        is_continuation(block[end - 1], block[end]) or (end - last <= before and _is_tight(block[end - 1], block[end]))
+    ):
         end += 1
     return block[:end]
 

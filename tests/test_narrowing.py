@@ -70,7 +70,12 @@ def test_a_question_about_all_offences_of_the_force_is_answered(asked: str) -> N
 
 @pytest.mark.parametrize(
     "follow_up",
-    ["How many of these were reported by a parent?", "How many of these remain open?", "Victims with a disability", "How many involved gangs?"],
+    [
+        "How many of these were reported by a parent?",
+        "How many of these remain open?",
+        "Victims with a disability",
+        "How many involved gangs?",
+    ],
 )
 def test_a_follow_up_question_in_words_that_nobody_knows_asks_for_a_part(follow_up: str) -> None:
     document = letter("1. 47", "2. 9", asked=f"{Q[:-1]}?\n2. {follow_up}".replace("2021/22 and ", ""))

@@ -255,3 +255,72 @@ def test_an_empty_line_or_boilerplate_after_the_letter_changes_nothing(made: Mad
 def test_the_same_table_without_a_letterhead_gives_nothing(made: Made) -> None:
     reading = understand_drawn(make_document("You asked:", made.asked, "Our response", made.draw()))
     assert (reading.state, reading.counts) == ("held", ())
+
+
+BETWEEN = (
+    "Counting rules changed in April 2020",
+    "Figures below are provisional",
+    "See note 3",
+    "From here on by the new system",
+)
+
+
+@RUN
+@given(made=tables, note=st.sampled_from(BETWEEN), data=st.data())
+def test_a_note_between_the_rows_changes_no_row(made: Made, note: str, data: st.DataObject) -> None:
+    lines = made.draw().split("\n")
+    lines.insert(data.draw(st.integers(2, len(lines) - 1)), note + " | " * (len(made.header) - 1))
+    assert rows_of(letter("\n".join(lines), asked=made.asked)) <= rows_of_table(made)
+
+
+@RUN
+@given(
+    made=st.sampled_from((PLATFORMS, DISTRICTS, AGES, TWO_STUBS)), banner=st.sampled_from(("Financial year", "Year", "Recorded in", "Zzxq"))
+)
+def test_a_header_over_two_rows_means_the_same_or_is_rejected(made: Made, banner: str) -> None:
+    periods = len(made.header) - made.stubs
+    first = (*[""] * made.stubs, banner, *[">"] * (periods - 1))
+    document = letter("\n".join(" | ".join(row) for row in (first, made.header, *made.rows)), asked=made.asked)
+    assert rows_of(document) <= rows_of_table(made)
+
+
+@RUN
+@given(
+    made=st.sampled_from((PLATFORMS, DISTRICTS, AGES)),
+    column=st.integers(1, 2),
+    over=st.sampled_from(("{}", "Financial year {}", "Table 1: {}")),
+)
+def test_a_period_moved_from_the_header_into_the_caption_is_the_same_period(made: Made, column: int, over: str) -> None:
+    alone = take_columns(made, [column])
+    unit = "Victims" if made is AGES else "Offences"
+    moved = Made((made.header[0], unit), alone.rows, made.asked)
+    assert rows_of(letter(over.format(made.header[column]), moved.draw(), asked=made.asked)) == rows_of_table(alone)
+
+
+@RUN
+@given(data=st.data())
+def test_a_table_told_in_sentences_says_the_same_or_is_rejected(data: st.DataObject) -> None:
+    forms = ("There were {value} offences on {platform} in {period}.", "In {period} {value} offences were recorded on {platform}.")
+    form = data.draw(st.sampled_from(forms))
+    told = [
+        form.format(value=value, platform=row[0], period=period)
+        for row in PLATFORMS.rows
+        for period, value in zip(PLATFORMS.header[1:], row[1:], strict=True)
+    ]
+    assert rows_of(letter(*told, asked=PLATFORMS.asked)) <= rows_of_table(PLATFORMS)
+
+
+@RUN
+@given(made=st.sampled_from((PLATFORMS, DISTRICTS, AGES)), between=st.sampled_from((" - ", ": ", " = ")))
+def test_a_column_told_as_a_list_says_the_same_or_is_rejected(made: Made, between: str) -> None:
+    alone = take_columns(made, [1])
+    items = [f"{row[0]}{between}{row[1]}" for row in alone.rows]
+    found = rows_of(letter(f"{alone.header[1]}:", *items, asked=made.asked))
+    assert found <= rows_of_table(alone)
+    assert found or made is not PLATFORMS
+
+
+@RUN
+@given(made=tables, title=st.sampled_from(("Cardiff", "Repeat callers", "Operation Zzxq", "Offences solved within a month")))
+def test_a_title_that_narrows_takes_figures_away_and_adds_none(made: Made, title: str) -> None:
+    assert rows_of(letter(title, made.draw(), asked=made.asked)) <= rows_of_table(made)

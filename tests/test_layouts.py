@@ -85,6 +85,11 @@ def test_a_total_over_the_months_of_the_year_asked_for_has_that_year() -> None:
     assert "total_without_period 78" in rejections_of(letter(drawn(cut), asked=f"{Q[:-1]} in 2022/23?"))
 
 
+def test_a_measure_may_be_said_in_words_of_counting() -> None:
+    document = letter(drawn("Year | Volume of seizures recorded\n2021/22 | 12"), asked="1. Drug offences in each year")
+    assert counts_of(document) == ["ew-group-drug-offences seizures 2021-04-01..2022-03-31 exact 12"]
+
+
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -138,6 +143,10 @@ def test_respectively_gives_each_number_its_year(sentence: str) -> None:
 
 def test_respectively_with_a_year_too_few_gives_nothing() -> None:
     assert counts_of(letter("Gwent Police recorded 12, 13 and 14 offences in 2018 and 2019 respectively.")) == []
+
+
+def test_a_platform_that_is_not_known_is_not_left_out_of_a_sentence() -> None:
+    assert rejections_of(letter("There were 52 offences on an unknown platform in 2020/21.")) == ["unsure_sentence 52"]
 
 
 def test_a_sentence_may_name_the_unknown_beside_the_sexes() -> None:

@@ -58,6 +58,10 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
             results.append(Missing("unsure_sentence", f"words not understood: {', '.join(dict.fromkeys(unknown))}"))
             continue
         facts = [facts[at] for facts in said.values() if facts]
+        unknown_said = any(_NOT_KNOWN.search(text.text) for text in (prefix, clause))
+        if unknown_said and not any(fact is not None and fact.value == "unknown" for fact in facts):
+            results.append(Missing("unsure_sentence", "what is not known is not said"))
+            continue
         results.append((*(replace(fact, heading=prefix.text) for fact in facts if fact is not None), *shared))
     return results
 

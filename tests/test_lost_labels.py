@@ -188,3 +188,8 @@ def test_a_year_that_ends_after_the_figures_were_taken_is_no_whole_year() -> Non
     document = letter("All data are correct as at 9 August 2021.", table, replied="1 June 2025")
     assert counts_of(document) == [f"{SCC} offences 2020-01-01..2020-12-31 exact 12"]
     assert rejections_of(document) == ["period_after_reply 9"]
+
+
+def test_a_month_under_years_by_their_end_may_be_twelve() -> None:
+    asked = "1. Offences of sexual communication with a child in the year ending 31 March"
+    assert rejections_of(letter(drawn("Mar-18 | 46\nMar-19 | 71"), asked=asked)) == ["ambiguous_label 46", "ambiguous_label 71"]

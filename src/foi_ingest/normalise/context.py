@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from foi_ingest.model import Line, Place, Reply, Sight
 from foi_ingest.normalise.forces import find_forces
+from foi_ingest.normalise.period_grammar import DAY, MON, YEAR
 from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
@@ -30,6 +31,8 @@ _NAMES_OFFENCE = re.compile(
 )
 _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
+_YEARS_ENDING = re.compile(rf"\b(?:years?|12 months)\s+(?:ending|ended)\b(?!\s+(?:{DAY}\s+)?{MON}\s+{YEAR})")
+_MONTHLY = re.compile(r"\bmonth(?:s|ly)?\b(?! ending| ended)")
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
 _DATELINE = re.compile(r"(?:date:?\s*)?[A-Z][a-z]{2,8}\s+(?:19|20)\d\d", re.IGNORECASE)
@@ -138,6 +141,11 @@ class Context:
             if said:
                 return None
         return None
+
+    def tells_of_years_by_their_end(self) -> bool:
+        """Whether titles or questions speak of `years ending` without saying which, and not of months: `Mar-18` may be twelve."""
+        text = self.text()
+        return _YEARS_ENDING.search(text) is not None and _MONTHLY.search(text) is None
 
     def last_day(self) -> date | None:
         """The last day of which the reply can know: that on which its figures were taken, or its own."""

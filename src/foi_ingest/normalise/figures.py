@@ -157,6 +157,8 @@ def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] |
         return said
     if said.period is None:
         return Missing("no_period")
+    if said.period.kind == "month" and not any(f.heading for f in facts) and origin.context.tells_of_years_by_their_end():
+        return Missing("ambiguous_label", "the month may be the last of twelve: say in a sidecar which")
     shorter = origin.context.shortened(said.period, said.text)
     if shorter is None and origin.context.is_incomplete(said.period):
         return Missing("part_of_period", "a note says that the period is not complete, and not up to which day: state it in a sidecar")

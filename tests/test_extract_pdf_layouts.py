@@ -87,6 +87,16 @@ def test_stacked_tables_with_one_header_each_become_one(tmp_path: Path) -> None:
     assert [draw(grid)[0] for grid in read_grids(tmp_path, page)] == [DRAWN[0], "0 Offence | 1 Arrests | 2 Charges"]
 
 
+def test_a_title_over_two_columns_of_labels_and_years_joins_the_table_over_it(tmp_path: Path) -> None:
+    xs = (60, 120, 220, 290)
+    header = [["District", "Offence", "2019", "2020"], ["District", "Offence", "2021", "2022"]]
+    page = WrittenPage()
+    for index, top in enumerate((100, 190)):
+        page.rows(xs, top, 16, [header[index], ["North", "Robbery", "12", "4"], ["", "Arson", "3", "5"], ["", "Theft", "7", "9"]])
+    page.text(60, 172, "Adults")
+    assert [draw(grid)[0][-4:] for grid in read_grids(tmp_path, page)] == ["2020", "2022"]
+
+
 @pytest.mark.parametrize("prose", [60, 330])
 def test_a_table_beside_running_text_takes_its_lines_for_cells(tmp_path: Path, prose: int) -> None:
     page = WrittenPage()

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import bound, is_value
-from foi_ingest.extract.pdf.thresholds import LABEL_COLUMN_SHARE, LABEL_COLUMNS, LABEL_GAP_STEP, TIGHT_HEIGHTS
+from foi_ingest.extract.pdf.thresholds import LABEL_COLUMN_SHARE, LABEL_COLUMNS, LABEL_FIGURE_SHARE, LABEL_GAP_STEP, TIGHT_HEIGHTS
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ def find_label_column(rows: Sequence[Laid]) -> int:
         texts = [laid.cells[column].text for laid in rows if column in laid.cells]
         figures = sum(map(is_value, texts))
         holds_more = any(other > column and is_value(spot.text) for laid in rows for other, spot in laid.cells.items())
-        if len(texts) < LABEL_COLUMN_SHARE * len(rows) or figures > 0 or not holds_more:
+        if len(texts) < LABEL_COLUMN_SHARE * len(rows) or figures > LABEL_FIGURE_SHARE * len(texts) or not holds_more:
             break
         last = column
     return last

@@ -229,6 +229,8 @@ LABEL_COLUMNS = 4
 """A district, a year and an offence may stand before the figures; more columns of words are a table of words."""
 LABEL_COLUMN_SHARE = 0.5
 """A column of labels has one in at least every second line; what is printed once for a group of rows has fewer."""
+LABEL_FIGURE_SHARE = 0.2
+"""A line of a wrapped label may be a number alone, `under | 13`; most lines of labels are words."""
 OVERHANG_SHARE = 0.25
 """A heading over two columns has about half of its length over each; what has less than a quarter there overhangs."""
 OUTER_LABELS = 3

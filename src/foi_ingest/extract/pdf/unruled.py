@@ -127,7 +127,7 @@ def _is_header(laid: Laid, block: Sequence[Laid]) -> bool:
     texts = [segment.text for segment in laid.segments]
     first = next((other for other in block if other.is_many), None)
     repeats = first is not None and texts == [segment.text for segment in first.segments]
-    return repeats or not any(map(is_value, texts)) or all(YEAR.match(text) for text in texts[1:])
+    return repeats or not any(is_value(text) and not YEAR.match(text) for text in texts) or all(YEAR.match(text) for text in texts[1:])
 
 
 def _is_label_line(laid: Laid, block: Sequence[Laid]) -> bool:

@@ -21,6 +21,7 @@ _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|u
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\bas\s+(?:at|of|on)\s+(?=\d)", re.IGNORECASE)
 _ANYTHING = frozenset({"reports", "records", "cases", "mentions"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
 _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
@@ -119,5 +120,7 @@ def _unknown_words(text: str, context: Context, vocabulary: Vocabulary) -> list[
     spans = [(m.start - len(opening_of(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
     spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
     spans += [(m.start, m.end) for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text)]
-    spans += [match.span() for pattern in (_ANAPHORA, _SECTION, _ACT, _NOT_KNOWN, _RESPECTIVELY) for match in pattern.finditer(text)]
+    spans += [
+        match.span() for pattern in (_ANAPHORA, _SECTION, _ACT, _NOT_KNOWN, _RESPECTIVELY, _AS_AT) for match in pattern.finditer(text)
+    ]
     return leftover(text, spans, vocabulary.plain_words)

@@ -124,3 +124,17 @@ def test_a_heading_cut_by_its_cell_becomes_another_year(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", ["0 Tr", "1 Tr", "2 Tr"])
 def test_drawn_text_is_taken_for_invisible(tmp_path: Path, mode: str) -> None:
     assert "seen text" in repr(read(tmp_path, WrittenPage().text(60, 200, "seen text", before=mode)))
+
+
+@pytest.mark.parametrize(("kind", "look"), [("Square", "/IC [0 0 0]"), ("Redact", ""), ("FreeText", "/IC [1 1 1]")])
+def test_text_under_a_comment_that_hides_it_is_read(tmp_path: Path, kind: str, look: str) -> None:
+    aside = f"<< /Type /Annot /Subtype /{kind} /Rect [50 612 300 652] {look} >>"
+    assert_hidden(read(tmp_path, WrittenPage(extra=f"/Annots [{aside}]").text(60, 200, CANARY)), "covered_text")
+
+
+@pytest.mark.parametrize("look", ["/IC [1 1 0] /CA 0.4", "", "/IC [0 0 0] /F 2"])
+def test_text_in_a_frame_or_under_a_marker_is_lost(tmp_path: Path, look: str) -> None:
+    aside = f"<< /Type /Annot /Subtype /Square /Rect [50 612 300 652] {look} >>"
+    document = read(tmp_path, WrittenPage(extra=f"/Annots [{aside}]").text(60, 200, "and 7 arrests"))
+    assert "and 7 arrests" in repr(document)
+    assert "covered_text" not in document.hidden

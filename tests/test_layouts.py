@@ -63,6 +63,15 @@ def test_columns_named_by_quarter_are_quarters() -> None:
     assert figures_of(letter(drawn("| Q1 | Q2\nOffences | 12 | 14"), asked=asked))["14"].startswith("2022-07-01..2022-09-30")
 
 
+def test_columns_of_outcomes_count_crimes_and_no_charges() -> None:
+    table = drawn("Year | Charged/Summonsed | Community Resolution | Outcome 16\n2021/22 | 20 | 2 | 44")
+    assert counts_of(letter(table)) == [
+        scc("21/22", "outcome_id=1 exact 20"),
+        scc("21/22", "outcome_id=8 exact 2"),
+        scc("21/22", "outcome_id=16 exact 44"),
+    ]
+
+
 def test_a_label_in_two_languages_says_one_thing() -> None:
     assert counts_of(letter(drawn("Blwyddyn / Year | Troseddau / Offences\n2021/22 | 88"))) == [scc("21/22", "exact 88")]
 
@@ -139,6 +148,10 @@ def test_a_key_under_a_table_is_no_figure_about_a_platform() -> None:
 )
 def test_respectively_gives_each_number_its_year(sentence: str) -> None:
     assert counts_of(letter(sentence)) == [f"{SCC} offences 20{n + 6}-01-01..20{n + 6}-12-31 exact {n}" for n in (12, 13, 14)]
+
+
+def test_the_day_of_counting_is_no_figure_and_no_period() -> None:
+    assert counts_of(letter("As at 3 May 2024, 219 offences had been recorded in 2022/23.")) == [scc("22/23", "exact 219")]
 
 
 def test_respectively_with_a_year_too_few_gives_nothing() -> None:

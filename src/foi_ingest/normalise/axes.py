@@ -85,7 +85,7 @@ def understand(
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
     if dimension == "other":
         return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in found.items()}
-    if axis.axis_id.startswith("header") and dimension not in ("period", "measure", "mixed"):
+    if axis.axis_id.startswith("header") and dimension.removeprefix("victim_").removeprefix("suspect_") in ("age", "sex"):
         return _part_measures(found, texts, vocabulary)
     return found
 

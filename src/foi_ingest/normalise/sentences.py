@@ -28,6 +28,7 @@ _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|u
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\bas\s+(?:at|of|on)\s+(?=\d)", re.IGNORECASE)
 _ANYTHING = frozenset({"reports", "records", "cases", "mentions", "results"})
 """What an answer of none may call anything: `There were no reports` says none of what was asked."""
 _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
@@ -136,6 +137,6 @@ def _unknown_words(text: str, context: Context, vocabulary: Vocabulary, tells_un
     spans += [(m.start, m.end) for m in named]
     # `Not recorded 19` alone counts those of which something is not known, and not all.
     not_known = (_NOT_KNOWN,) if tells_unknown else ()
-    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, *not_known)
+    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, _AS_AT, *not_known)
     spans += [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)

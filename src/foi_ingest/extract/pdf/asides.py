@@ -6,7 +6,8 @@ from typing import Any
 
 from pdfminer.pdftypes import resolve1
 
-from foi_ingest.extract.pdf.pages import SeenPage
+from foi_ingest.extract.pdf.pages import Paint, SeenPage
+from foi_ingest.extract.pdf.thresholds import CLEAR_ALPHA
 
 _SILENT = frozenset({"Link", "Popup", "PrinterMark", "TrapNet", "Watermark"})
 """Kinds of annotation that carry no words of their own."""
@@ -25,6 +26,27 @@ def count_asides(page: SeenPage) -> dict[str, int]:
         elif kind not in _SILENT:
             counts["annotation"] += bool(resolve1(aside.get("Contents")) or resolve1(aside.get("RC")))
     return {kind: count for kind, count in counts.items() if count}
+
+
+def find_covers(page: SeenPage) -> list[Paint]:
+    """The comments that lie over the page's text and hide it: black boxes, and redactions that were marked and never carried out."""
+    covers = []
+    for aside in page.annots:
+        kind = getattr(resolve1(aside["data"].get("Subtype")), "name", "")
+        inside, opacity, flags = (resolve1(aside["data"].get(key)) for key in ("IC", "CA", "F"))
+        is_seen = not (isinstance(flags, int) and flags & (_HIDDEN | _NO_VIEW))
+        is_filled = kind in _FILLED and bool(inside) and (opacity is None or float(opacity) > 1 - CLEAR_ALPHA)
+        if is_seen and (kind == "Redact" or is_filled):
+            colour = tuple(inside) if inside else (0.0,)
+            covers.append(Paint(aside["x0"], aside["top"], aside["x1"], aside["bottom"], _OVER_ALL, colour, "", opaque=True))
+    return covers
+
+
+_FILLED = frozenset({"Circle", "FreeText", "Polygon", "Square", "Stamp"})
+_HIDDEN, _NO_VIEW = 2, 32
+"""Flags of an annotation that a reader of the page does not see (PDF 1.7, 12.5.3)."""
+_OVER_ALL = 10**9
+"""Comments are drawn after everything else."""
 
 
 def count_attachments(catalog: dict[str, Any]) -> dict[str, int]:

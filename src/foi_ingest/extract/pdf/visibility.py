@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from foi_ingest.extract.pdf.asides import find_covers
 from foi_ingest.extract.pdf.pages import Paint, Run, SeenPage
 from foi_ingest.extract.pdf.shapes import Obj, Rect
 from foi_ingest.extract.pdf.thresholds import CLEAR_ALPHA, COVER_SIDE, LEAST_SIZE, SAME_COLOUR, SLACK
@@ -65,7 +66,7 @@ def list_faint(page: SeenPage) -> list[Rect]:
 
 
 def _find_hidden(page: SeenPage) -> dict[int, str]:
-    grounds = _Grounds(page.paints)
+    grounds = _Grounds([*page.paints, *find_covers(page)])
     hidden_at: dict[int, str] = {}
     for run in page.runs:
         kind = _find_run_kind(run)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import Spot
+from foi_ingest.extract.pdf.rows import Segment, TextRow
 from foi_ingest.extract.pdf.second_reading import find_disagreements
+from foi_ingest.extract.pdf.unruled import drop_title
 from foi_ingest.extract.pdf.words import Word
 from test_extract_pdf_tables import DRAWN, STUB, YEARS, draw, read_grids
 from written_pdf import WrittenPage
@@ -171,3 +174,14 @@ def test_a_heading_over_the_figures_of_another_column_is_believed() -> None:
 def test_half_a_label_is_believed() -> None:
     spots = [*make_table(), make_spot(4, 0, 60, "of cars", top=171)]
     assert list_doubted(spots) == ["88", "96"]
+
+
+def test_a_line_in_one_piece_that_the_gutters_cut_ends_the_run() -> None:
+    block = []
+    for row, texts in enumerate([["", "2021", "2022"], ["Robbery", "12", "340"], ["Arson", "7", "96"]]):
+        cells = {column: make_spot(row, column, (60, 160, 220)[column], text) for column, text in enumerate(texts) if text}
+        words = [word for spot in cells.values() for word in spot.words]
+        pieces = [words] if row == 0 else [spot.words for spot in cells.values()]
+        segments = [Segment(piece, piece[0].x0, piece[-1].x1) for piece in pieces]
+        block.append(Laid(TextRow(words, words[0].top, words[0].bottom), segments, cells))
+    assert drop_title(block) == block

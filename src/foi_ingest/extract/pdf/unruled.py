@@ -241,8 +241,9 @@ def _is_over(laid: Laid, below: Sequence[Laid]) -> bool:
 
 def _is_heading(laid: Laid, below: Sequence[Laid]) -> bool:
     """Whether a line in one piece behind the labels stands over one column, or in the middle over all."""
-    if len(laid.cells) != 1:
-        return False
+    if len(laid.cells) > 1:
+        # Figures set close together are one piece until the gutters cut them.
+        return True
     (spot,) = laid.cells.values()
     if spot.column == spot.column_end or _CAPTION.match(spot.text):
         return spot.column == spot.column_end

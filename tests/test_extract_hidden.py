@@ -236,7 +236,7 @@ def test_nothing_that_an_odt_hides_is_read(tmp_path: Path) -> None:
 def test_nothing_that_a_web_page_hides_is_read(tmp_path: Path) -> None:
     path = tmp_path / "reply.html"
     path.write_text(
-        "<html><head><style>.x, #y {display: none} @media print {p {display:none}}</style><title>CANARY</title></head><body><p>Shown"
+        "<html><head><style>.x, #y {display: none} @media print {p {display:none}}</style><title>In the tab</title></head><body><p>Shown"
         "<!-- CANARY --><span style='display:none'>CANARY</span><i class=x>CANARY</i><b id=y>CANARY</b><span hidden>CANARY</span>"
         "<del>CANARY</del><span style='color:#fff'>CANARY</span></p><script>CANARY</script><input value=CANARY>"
         "<div style='background:#036'><span style='color:white'>Heading</span></div></body></html>",
@@ -244,7 +244,7 @@ def test_nothing_that_a_web_page_hides_is_read(tmp_path: Path) -> None:
     )
     document = read_letter(path, "html")
     assert_hidden(document, hidden_text=5, html_comment=1, invisible_text=1, struck_text=1)
-    assert draw(document) == ["Shown", "Heading"]
+    assert draw(document) == ["[furniture] In the tab", "Shown", "Heading"]
 
 
 def test_of_a_mail_only_subject_sender_and_date_are_read(tmp_path: Path) -> None:

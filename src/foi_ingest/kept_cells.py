@@ -36,17 +36,19 @@ READERS_OF_FILES = (
     "lxml",
     "mammoth",
     "numpy",
+    "olefile",
     "onnxruntime",
     "opencv-python-headless",
     "openpyxl",
     "pdfminer.six",
     "pdfplumber",
+    "pillow",
     "pypdfium2",
     "python-calamine",
     "rapidocr",
     "xlrd",
 )
-"""Distributions that decide what is read in a file; those of the extra `scan` may be missing."""
+"""Distributions that decide what is read in a file; those of the extras `scan` and `msg` may be missing."""
 
 
 _HALF_WRITTEN = ".entry-"

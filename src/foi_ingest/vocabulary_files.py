@@ -102,7 +102,9 @@ def read_phrases(folder: Path) -> dict[str, tuple[tuple[str, str], ...]]:
     for number, (role, how, phrase) in read_lines(folder / "phrases.csv"):
         if how not in PHRASE_MATCHES:
             raise VocabularyError(f"phrases.csv, line {number}: {how!r} is no way to match; write one of {', '.join(PHRASE_MATCHES)}")
-        found[role] = (*found.get(role, ()), (how, fold(phrase)))
+        # `Question 1` begins with `question`, and not with `question:`.
+        sign = ":" if how == "starts" and phrase.endswith(":") else ""
+        found[role] = (*found.get(role, ()), (how, fold(phrase) + sign))
     return found
 
 

@@ -13,13 +13,13 @@ from foi_ingest.vocabulary import Vocabulary
 _NO = r"\d{1,2}\s?\(?[a-z]?\)?"
 _NUMBERS = rf"(?P<nos>{_NO}(?:\s*(?:,|and|&|\+|-|–|to)\s*(?:q(?:uestion)?\.?\s*)?{_NO})*)"
 _QUESTION = re.compile(
-    rf"^(?:(?:q(?:uestion)?|request|point|part)\.?\s*(?:no\.?\s*)?{_NUMBERS}(?:\s*[.:)\-–]\s*|\s+(?=\S)|$)"
+    rf"^(?:(?:request\s+)?(?:q(?:uestion)?|request|point|part)\.?\s*(?:no\.?\s*)?{_NUMBERS}(?:\s*[.:)\-–]\s*|\s+(?=\S)|$)"
     rf"|{_NUMBERS.replace('nos', 'bare')}\s?[.:)](?:\s+|$))(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER = re.compile(
     rf"^(?:(?:answer|response|reply)s?(?:\s+(?:to\s+)?(?:q(?:uestion)?s?\.?|request|point|part)?\s*(?:no\.?\s*)?{_NUMBERS})?"
-    rf"|a\.?\s?{_NUMBERS.replace('nos', 'short')}|a(?=\s*[:.)]))\s*(?:[.:)\-–]\s*(?P<rest>.*)|)$",
+    rf"|a\.?\s?{_NUMBERS.replace('nos', 'short')}|(?-i:A)(?=\s*[:.]))\s*(?:[.:)\-–]\s*(?P<rest>.*)|)$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -12,7 +12,7 @@ from foi_ingest.vocabulary import Vocabulary, fold
 
 _NO = r"\d{1,2}\s?\(?[a-z]?\)?(?:\s?[ivx]{1,3})?"
 _NUMBERS = rf"(?P<nos>{_NO}(?:\s*(?:,|and|&|\+)\s*(?:q(?:uestion)?\.?\s*)?{_NO})*)"
-_WORD = r"(?:q(?:uestion)?s?|request|point|part)"
+_WORD = r"(?:request\s+q(?:uestion)?|q(?:uestion)?s?|request|point|part)"
 _ANSWER_WORD = r"(?:(?:response|answer|reply|result)s?(?:\s+to)?|a)"
 
 _ANSWER_START = re.compile(
@@ -25,6 +25,7 @@ _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
+_QUESTION_ALONE = re.compile(rf"^{_WORD}\s*(?:no\.?\s*)?(?P<no>{_NO})\s*[.:)]?$", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear\s+(?!sir|madam|foi|freedom|information|chief|officer|police|data)\S.{0,60}$", re.IGNORECASE)
 _ANSWER_HEADING = re.compile(
     r"(?:the\s+|our\s+|force\s+)?(?:response|answer|reply|decision)s?(?:\s+to\s+your\s+request)?\s*:?", re.IGNORECASE
@@ -140,7 +141,16 @@ def _find_opening(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int |
             return i
     asked = [i for i, part in enumerate(parts) if isinstance(part, Line) and _QUESTION_START.match(part.text.strip())]
     answered = [i for i, part in enumerate(parts) if isinstance(part, Line) and _heads_answer(part)]
-    return asked[0] if asked and answered and asked[0] < answered[0] else None
+    if asked and answered and asked[0] < answered[0]:
+        return asked[0]
+    alone = [i for i, part in enumerate(parts) if isinstance(part, Line) and _QUESTION_ALONE.match(part.text.strip())]
+    return alone[0] if alone and any(i > alone[-1] and _answers_by_number(part) for i, part in enumerate(parts)) else None
+
+
+def _answers_by_number(part: Line | Grid) -> bool:
+    """`Response Q1`, after `Request Q1` further up."""
+    match = _ANSWER_START.match(part.text.strip()) if isinstance(part, Line) else None
+    return match is not None and match["nos"] is not None
 
 
 def _heads_answer(line: Line) -> bool:
@@ -187,6 +197,9 @@ def _add_request(zones: Zones, line: Line, last: str | None, vocabulary: Vocabul
         return last
     if match:
         last = _number(match["named"] or match["no"])
+        zones.questions[last] = [line]
+    elif alone := _QUESTION_ALONE.match(line.text.strip()):
+        last = _number(alone["no"])
         zones.questions[last] = [line]
     elif (letter := _LETTER_START.match(line.text.strip())) and letter["rest"]:
         whole = re.sub(r"[a-z]$", "", last or "")

@@ -111,7 +111,7 @@ def _read(seen: Observation, context: Context, vocabulary: Vocabulary) -> Value 
     if seen.marks and not set(seen.marks) <= set("0123456789,"):
         return Missing("marked_value", "the value carries a mark: say in a sidecar what it means")
     if not seen.text:
-        return Value("blank")
+        return context.keys.get("", Value("blank"))
     value = read_value(seen.text, context.keys, vocabulary, context.rounded_to)
     return value if value is not None else Missing("unreadable_value")
 

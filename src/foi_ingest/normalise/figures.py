@@ -241,6 +241,8 @@ def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabular
         if offence is None:
             return Missing("offences_disagree")
         around = context.offence(vocabulary)
+        if around is not None and offence == "topic-all-crime" and all(vocabulary.meaning("measure", f.label.text) for f in valued):
+            return around  # `Total number of offences` in an answer about one offence says what is counted, and not of what
         if around is not None and _narrows(offence, around.value, vocabulary):
             return Missing("offences_disagree")
         return Said(offence, valued[0].label.text, valued[0].label.place)

@@ -77,7 +77,7 @@ def narrowed_by(
 
 
 def _narrows(text: str, borne: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
-    if vocabulary.says("narrowing", text):
+    if vocabulary.says("narrowing", text) or ("outcome" not in borne and vocabulary.says("narrowing_to_outcome", text)):
         return "the title or question narrows what is counted"
     if _AGED.search(text) and "age" not in borne:
         return "the title or question speaks of an age"

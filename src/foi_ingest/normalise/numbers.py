@@ -26,12 +26,13 @@ _WORDS = [
     "seventeen",
     "eighteen",
     "nineteen",
-    "twenty",
 ]
-WORD_NUMBERS = {word: i for i, word in enumerate(_WORDS)} | {"no": 0}
-"""Numbers that replies spell out, and what they are."""
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+WORD_NUMBERS = {word: i for i, word in enumerate(_WORDS)} | _TENS | {"no": 0}
+"""Numbers that replies spell out in one word, and what they are."""
 
-_WORD = r"\b(?:" + "|".join(_WORDS) + r")\b"
+_UNIT = "|".join(_WORDS[1:10])
+_WORD = rf"\b(?:(?:{'|'.join(_TENS)})[\s-](?:{_UNIT})|{'|'.join(_TENS)}|{'|'.join(_WORDS)})\b"
 _THIN = "[\u00a0\u2007\u2009\u202f]"
 """Spaces that a word processor puts between thousands, and never between two figures; a plain blank may part two."""
 _DIGITS = rf"\d{{1,3}}(?:(?:,\s?|{_THIN})\d{{3}})+(?!\d)|\d+(?:\.\d+)?"
@@ -67,10 +68,12 @@ def join_thousands(text: str) -> str:
 
 
 def read_whole_number(text: str) -> int | None:
-    """Reads `1,616`, `77, 686`, `15899` or `two`, and thousands parted by a thin or no-break space; None for anything else."""
+    """Reads `1,616`, `77, 686`, `15899`, `two` or `forty-two`, and thousands parted by a thin or no-break space; None for anything else."""
     folded = join_thousands(text.strip().casefold())
     if folded in WORD_NUMBERS:
         return WORD_NUMBERS[folded]
+    if match := re.fullmatch(rf"({'|'.join(_TENS)})[\s-]({_UNIT})", folded):
+        return _TENS[match[1]] + WORD_NUMBERS[match[2]]
     if re.fullmatch(r"\d+|\d{1,3}(?:,\s?\d{3})+", folded):
         return int(re.sub(r"[,\s]", "", folded))
     return None

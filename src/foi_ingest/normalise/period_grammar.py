@@ -17,7 +17,8 @@ DATE = (
     rf"|\d{{1,2}}-{MON}-(?:{YEAR}|\d\d)(?!\d)"  # 01-Jan-2012
     rf"|{YEAR}-\d\d-\d\d(?!\d))"  # 2012-01-31
 )
-MONTH_YEAR = rf"{MON}(?:\s+|\s*[-/']\s*)(?:{YEAR}|\d\d(?![\d/-]))"
+MONTH_YEAR = rf"{MON}(?:(?:\s+|\s*[-/']\s*){YEAR}|(?:\s+'?|[-/'])\d\d(?![\d/-]))"
+"""`Mar-18` is a month with its year; `March - 18` in a list is a month and its count."""
 DOUBLE_YEAR = r"(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)\d\d|\d\d)(?![\d/-])"
 SHORT_DOUBLE_YEAR = r"(?<![\d/-])\d\d/\d\d(?![\d/-])"
 FY_WORDS = r"(?:(?:f/?y|fin(?:ancial)?\.?\s+year|fiscal\s+year)\s*:?\s*)"

@@ -118,8 +118,8 @@ def _read_single(text: str, parent: Period | None = None) -> Period | None:
         return Period(date(end.year - 1, end.month, end.day) + timedelta(days=1), end) if end.month != 2 else _february_year(end)
     if match := re.fullmatch(rf"({YEAR})_(0[1-9]|1[0-2])", text):
         return _month_period(int(match[1]), int(match[2]))
-    if match := re.fullmatch(rf"({MON})(?:\s+|\s*[-/']\s*)({YEAR}|\d\d)", text):
-        return _month_period(_full_year(match[2]), _month(match[1]))
+    if match := re.fullmatch(rf"({MON})(?:(?:\s+|\s*[-/']\s*)({YEAR})|(?:\s+'?|[-/'])(\d\d))", text):
+        return _month_period(_full_year(match[2] or match[3]), _month(match[1]))
     return None
 
 

@@ -22,6 +22,12 @@ _SEARCHED = re.compile(
     re.IGNORECASE,
 )
 """`A search of our crime system brought back no results` says none of what was asked."""
+_ASKED_FOR = re.compile(
+    r"\b(?:with)?in\s+the\s+(?:(?:specified|requested|stated|given|same)\s+)?(?:dates?|periods?|time\s?(?:frames?|scales?|periods?))"
+    r"(?:\s+(?:you\s+)?(?:requested|specified|stated|given|asked\s+for))?\b",
+    re.IGNORECASE,
+)
+"""`39 offences within the dates requested`."""
 _SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
@@ -137,6 +143,6 @@ def _unknown_words(text: str, context: Context, vocabulary: Vocabulary, tells_un
     spans += [(m.start, m.end) for m in named]
     # `Not recorded 19` alone counts those of which something is not known, and not all.
     not_known = (_NOT_KNOWN,) if tells_unknown else ()
-    patterns = (_ANAPHORA, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, _AS_AT, *not_known)
+    patterns = (_ANAPHORA, _ASKED_FOR, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, _AS_AT, *not_known)
     spans += [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)

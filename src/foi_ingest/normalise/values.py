@@ -34,6 +34,11 @@ _SHOWN_AS = re.compile(
     r"(?:an?\s+)?[\"']?(?P<mark>[^\s\"'.,]+)"
 )
 _MARK_NAMES = {"asterisk": "*", "star": "*", "dash": "-", "hyphen": "-"}
+_BLANKS = re.compile(
+    r"^(?:(?:any|where|all|a|the)\s+)*(?:blanks|(?:blank|empty)(?:\s+(?:cells?|box(?:es)?|fields?|spaces?|entr(?:y|ies)|values?))?)\s*"
+    r"(?:=|(?:denotes?|means?(?:\s+that)?|indicates?(?:\s+that)?|represents?|equals?|equate\s+to|signif(?:y|ies)"
+    r"|(?:is|are|should\s+be\s+read\s+as)(?:\s+(?:a|an|equal\s+to))?)\b)\s*(?P<meaning>.+)"
+)
 _ZERO_MEANING = re.compile(
     r"\b(?:none|nil|zero|0|no\s+(?:\w+\s+){0,3}(?:was|were|recorded|offences|crimes|records|reports|results|incidents|data\s+recorded))\b"
 )
@@ -80,7 +85,10 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
 
 
 def read_keys(notes: Iterable[str], vocabulary: Vocabulary) -> dict[str, Value]:
-    """Reads what the reply says of its own marks: `* denotes fewer than 5`, `A dash (-) means that no offences were recorded`."""
+    """Reads what the reply says of its own marks: `* denotes fewer than 5`, `A dash (-) means that no offences were recorded`.
+
+    What it says of empty cells stands under the empty text, where it says that they are zero.
+    """
     keys: dict[str, Value] = {}
     for note in notes:
         for sentence in re.split(r"(?<=[.;])\s+|,\s+(?=[a-z]\s=)", note):
@@ -107,6 +115,8 @@ def _read_key(sentence: str, vocabulary: Vocabulary) -> Iterable[tuple[str, Valu
         sentence = f"{'-' if match[1] in ('dash', 'hyphen') else '*'} {match[2]}"
     if (match := _SHOWN_AS.search(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):
         yield _MARK_NAMES.get(match["mark"], match["mark"]), value
+    if (match := _BLANKS.match(sentence)) and _ZERO_MEANING.search(match["meaning"]):
+        yield "", Value("exact", 0, 0)
     if (match := re.match(r"(\*{1,3}|~|#)\s+(.+)", sentence)) and (value := _read_meaning(match[2], vocabulary)):
         yield match[1], value
     if (match := _KEY.match(sentence)) and (value := _read_meaning(match["meaning"], vocabulary)):

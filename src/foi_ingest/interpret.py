@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from foi_ingest.find_figures.shapes import rasterise
 from foi_ingest.model import Answer, Axis, Cell, Label, Observation, Place, Sight, Table, ValueKey
@@ -153,31 +153,33 @@ class _Plan:
 
 
 def _read_records(table: Table) -> tuple[list[Axis], list[Observation]]:
-    """A row is a crime: rows that say the same are one observation, whose amount is their number."""
+    """A row is a crime: rows that say the same are one observation, whose amount is their number.
+
+    A row that leaves out a label by which others are told apart is no part of the whole that its other labels name.
+    """
     raster = rasterise(table.cells)
     header = {cell.column: cell for cell, role in zip(table.cells, table.roles, strict=True) if role == "header"}
-    groups: dict[tuple[str, ...], list[list[Cell]]] = defaultdict(list)
-    columns = sorted(header)
-    for row in raster.rows[1:]:
-        cells = [raster.cell(row, column) for column in columns]
-        if all(cell is None for cell in cells):
-            continue
-        groups[tuple(cell.text if cell else "" for cell in cells)].append([cell for cell in cells if cell])
-    axes = {column: list[Label]() for column in columns}
+    parting = {(cell.row, cell.column): cell for cell, role in zip(table.cells, table.roles, strict=True) if role == "record"}
+    listed = {cell.row for cell, role in zip(table.cells, table.roles, strict=True) if role.startswith("record") and role != "record_total"}
+    columns = sorted({column for _, column in parting if column in header})
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in sorted(listed):
+        groups[tuple(cell.text if (cell := parting.get((row, column))) else "" for column in columns)].append(row)
+    axes: dict[int, dict[Label, None]] = {column: {} for column in columns}
     observations = []
     for rows in groups.values():
-        labels = []
-        for cell in rows[0]:
-            label = Label(cell.text, cell.place, cell.marks)
-            axes[cell.column].append(label)
-            labels.append((f"stub {cell.column}", label))
-        place = _range(rows)
-        observations.append(Observation(ValueKey(place, COUNTED), f"{len(rows)} rows", tuple(labels), amount=len(rows)))
-    found = [
-        Axis(f"stub {c}", Label(header[c].text, header[c].place, header[c].marks), tuple(dict.fromkeys(axes[c])))
-        for c in columns
-        if axes[c]
-    ]
+        labels = [(f"stub {column}", _label(cell)) for column in columns if (cell := parting.get((rows[0], column)))]
+        for axis, label in labels:
+            axes[int(axis.removeprefix("stub "))].setdefault(label)
+        first = tuple(raster.row_cells(row)[0].place for row in rows)
+        doubt = next((cell.doubt for row in rows for cell in raster.row_cells(row) if cell.doubt), "")
+        if len(labels) < len(columns):
+            doubt = doubt or "blank_in_record"
+        key = ValueKey(Place.of_rows(first), COUNTED)
+        observations.append(Observation(key, f"{len(rows)} rows", tuple(labels), doubt, amount=len(rows), rows=first))
+    printed = [cell for cell, role in zip(table.cells, table.roles, strict=True) if role == "body"]
+    observations += [Observation(ValueKey(cell.place, 0), cell.text, (), "rows_differ_from_total") for cell in printed]
+    found = [Axis(f"stub {c}", _label(header[c]), tuple(axes[c])) for c in columns if axes[c]]
     return found, observations
 
 
@@ -200,10 +202,3 @@ def locate_empty(row: Place, column: Place) -> Place | None:
 
 COUNTED = -3
 """Ordinal of a value that is counted from rows: beyond the cells that are seen."""
-
-
-def _range(rows: Sequence[Sequence[Cell]]) -> Place:
-    """All the rows that one counted value stands for, each by its first cell."""
-    first = rows[0][0].place
-    spots = "; ".join(row[0].place.spot or str(row[0].place) for row in rows)
-    return Place(page=first.page, sheet=first.sheet, spot=f"{len(rows)} rows: {spots}")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -57,6 +57,12 @@ class Place:
         if self.spot:
             parts.append(self.spot)
         return ", ".join(parts)
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Place]) -> Place:
+        """All the rows that one counted value stands for, each by its first cell."""
+        spots = "; ".join(row.spot or str(row) for row in rows)
+        return cls(page=rows[0].page, sheet=rows[0].sheet, spot=f"{len(rows)} rows: {spots}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,7 @@ class Table:
     """`table`, `list`, `sentence`, `records`."""
     cells: tuple[Cell, ...]
     roles: tuple[str, ...]
-    """One a cell: `header`, `stub`, `corner`, `body`, `note`, `title`."""
+    """One a cell: `header`, `stub`, `corner`, `body`, `note`, `title`; in records `record` and the kinds of columns that are left out."""
     title: tuple[Line, ...]
     """What stands over the table, nearest last."""
     notes: tuple[Line, ...]
@@ -244,6 +250,8 @@ class Observation:
     marks: str = ""
     amount: int | None = None
     """For record-level sheets: how many rows the value stands for."""
+    rows: tuple[Place, ...] = ()
+    """These rows, each by its first cell."""
 
 
 @dataclass(frozen=True, slots=True)

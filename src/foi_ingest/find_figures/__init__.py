@@ -96,11 +96,21 @@ def _sheet_name(above: Sequence[Line]) -> list[Line]:
     return [line for line in above if line.kind == "sheet"]
 
 
+_RULES = {
+    "note": "note_of_table",
+    "repeated": "repeated_header",
+    "record": "record_row",
+    "record_date": "date_column",
+    "record_id": "identifier",
+    "record_person": "personal_column",
+    "record_text": "free_text",
+    "record_total": "number_of_rows",
+}
+"""Role of a cell → the rule that ignores it; any other role but that of figures is a label's."""
+
+
 def _labels(tables: Sequence[Table]) -> Iterator[tuple[ValueKey, str]]:
-    rules = {"note": "note_of_table", "repeated": "repeated_header"}
     for table in tables:
         for key, role in zip(table.keys, table.roles, strict=True):
-            if role not in ("body", "record") and key.ordinal != LABEL:
-                yield key, rules.get(role, "label")
-            elif role == "record":
-                yield key, "record_row"
+            if role != "body" and key.ordinal != LABEL:
+                yield key, _RULES.get(role, "label")

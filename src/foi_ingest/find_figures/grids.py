@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from foi_ingest.find_figures.joining import same_texts
+from foi_ingest.find_figures.records import find_record_roles
 from foi_ingest.find_figures.shapes import Raster, looks_like_period, looks_like_value, rasterise
 from foi_ingest.model import Cell, Grid, Line, Table, ValueKey
 from foi_ingest.normalise.ages import read_age
@@ -14,11 +15,6 @@ from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.IGNORECASE)
-_EACH_ROW = re.compile(
-    r"\b(?:one|a)\s+(?:row|line|entry)\s+(?:is|per|for each)\s+(?:\w+\s+){0,2}(?:crime|offence|record)\b"
-    r"|\b(?:each|every|one)\s+(?:row|line|entry)\b.{0,30}?\b(?:is|represents|shows|relates to|per|for each)\b"
-    r".{0,20}?\b(?:one|an?|single|crime|offence|record)\b"
-)
 
 
 def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Table]:
@@ -28,8 +24,8 @@ def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabu
     """
     context = " ".join(line.text for line in (*title, *notes)).casefold()
     whole = rasterise(grid.cells)
-    if _EACH_ROW.search(context) and whole.rows and not _body_columns(whole, whole.rows[0], vocabulary):
-        yield _build("records", whole.cells, _record_roles(whole), title, notes)
+    if (roles := find_record_roles(whole, context, vocabulary)) is not None:
+        yield _build("records", whole.cells, roles, title, notes)
         return
     for cells in _split_stacked(whole, vocabulary):
         yield _build("table", cells, _table_roles(rasterise(cells), vocabulary), title, notes)
@@ -223,21 +219,6 @@ def _has_value(raster: Raster, row: int, stubs: Sequence[int], vocabulary: Vocab
     )
 
 
-def _body_columns(raster: Raster, header_row: int, vocabulary: Vocabulary) -> list[int]:
-    """Columns below the header in which most cells look like values and no period or vocabulary heading stands over them."""
-    found: list[int] = []
-    for column in raster.columns:
-        cells = [cell for cell in raster.cells if cell.column == column and cell.row > header_row]
-        values = [
-            c
-            for c in cells
-            if looks_like_value(c.text, vocabulary) and not looks_like_period(c.text) and not vocabulary.means_unknown(c.text)
-        ]
-        if len(values) * 2 > len(cells):
-            found.append(column)
-    return found
-
-
 def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vocabulary: Vocabulary) -> list[int]:
     stubs: list[int] = []
     for column in raster.columns:
@@ -278,7 +259,3 @@ def _counts_rows(cells: Sequence[Cell]) -> bool:
     """1, 2, 3 …: numbers of the rows."""
     numbers = [read_whole_number(cell.text) for cell in cells]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
-
-
-def _record_roles(raster: Raster) -> list[str]:
-    return ["header" if cell.row == raster.rows[0] else "record" for cell in raster.cells]

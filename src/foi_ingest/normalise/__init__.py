@@ -13,10 +13,11 @@ from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
-from foi_ingest.normalise.figures import Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
+from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
 from foi_ingest.normalise.headings import find_crossed, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
+from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
@@ -43,7 +44,8 @@ def normalise(
 
     `read_by` names the reader of what stands at a place; with an `unknown_caption` nobody can say which part of the whole the figures are.
     """
-    context = build_context(sight, find_jurisdiction(sight.answer.reply, vocabulary), vocabulary)
+    context = build_context(sight, _find_jurisdiction(sight, vocabulary), vocabulary)
+    observations: Sequence[Observation] = sight.observations
     if sight.table.kind == "sentence":
         results = _normalise_sentence(sight, context, vocabulary)
         facts_of_axes: list[Fact] = []
@@ -52,6 +54,8 @@ def normalise(
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
+        if sight.table.kind == "records":
+            observations, results = read_rows(sight, results, context, vocabulary)
     borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
     headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
@@ -66,7 +70,7 @@ def normalise(
         unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
-    for seen, result in zip(sight.observations, results, strict=True):
+    for seen, result in zip(observations, results, strict=True):
         outcome = _settle(seen, result, origin, vocabulary)
         if unknown_caption is not None and isinstance(outcome, OffenceCount):
             outcome = Missing("unread_title", "the title sets this table apart from others like it: say in a sidecar what it means")
@@ -87,9 +91,17 @@ def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> 
     found: dict[str, Mapping[Label, Understood]] = {}
     for axis in sight.axes:
         plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis
-        numbers = read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
-        found[axis.axis_id] = numbers or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+        known = read_days(axis) if sight.table.kind == "records" else None
+        known = known or read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
+        found[axis.axis_id] = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
     return found
+
+
+def _find_jurisdiction(sight: Sight, vocabulary: Vocabulary) -> str | None:
+    """That of the force that answers; where the file names it in a column only, that of this column's one force."""
+    if sight.answer.reply.force_ids:
+        return find_jurisdiction(sight.answer.reply, vocabulary)
+    return only(vocabulary.forces[force].jurisdiction for force in find_forces_on_axes([sight], vocabulary))
 
 
 def _settle(
@@ -124,7 +136,8 @@ def _facts_of(
     dimensions = []
     for axis_id, label in seen.labels:
         told = understood[axis_id][label]
-        dimensions.append(told.dimension or next((fact.dimension for fact in told.facts), axis_id))
+        dimension = told.dimension or next((fact.dimension for fact in told.facts), axis_id)
+        dimensions.append(PERSONAL if told.reason_id == "personal_data" else dimension)
         if told.rule_id:
             return told.rule_id
         if told.reason_id and problem is None:

@@ -17,6 +17,7 @@ from foi_ingest.normalise.headings import (
     key_in_context,
     may_be_free,
     name_short_years,
+    names_single,
     numbers_rows,
 )
 from foi_ingest.normalise.labels import (
@@ -39,11 +40,6 @@ _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "of
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
 _ANYWHERE = ("unknown", "other", "internet", "in-person")
 """Platforms whose words stand among places and motives too."""
-_PERSONAL = re.compile(
-    r"^names?$|\bnames? of (?:the )?(?:victim|offender|suspect|officer|child|person)"
-    r"|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
-    r"|dob|date of birth|address|crime (?:ref|no|number)|urn|reference|collar|officer|nhs|post ?code|email|phone|telephone)\b"
-)
 
 
 def understand(
@@ -58,7 +54,7 @@ def understand(
     heading = clean(axis.heading.text) if axis.heading else ""
     dimension, free_key = heading_dimension(heading, vocabulary, is_header=is_header)
     if dimension is None and heading and not is_header:
-        if _PERSONAL.search(fold(heading)) and vocabulary.meaning("measure", heading) is None:
+        if names_single(heading) and vocabulary.meaning("measure", heading) is None:
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = dimension_inside(heading, vocabulary)
         if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
@@ -80,7 +76,7 @@ def understand(
         if not axis.axis_id.startswith("stub") or not may_be_free(heading, plain.values(), vocabulary):
             return {label: alone(label, texts[label], vocabulary, jurisdiction, axis) for label in axis.labels}
         dimension, free_key = "other", heading
-    if dimension == "other" and _PERSONAL.search(fold(free_key)):
+    if dimension == "other" and names_single(free_key):
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
     if dimension == "other":

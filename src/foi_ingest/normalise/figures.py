@@ -20,6 +20,10 @@ _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\bou
 _SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
 
 
+PERSONAL = "personal"
+"""Dimension of a label that may name a person or a single crime: its text goes no further than the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Why an observation cannot become a figure."""
@@ -97,7 +101,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         force_id=force,
         offence_id=offence.value,
         measure_id=measure.value,
-        date_basis=context.date_basis(),
+        date_basis=_find_basis(by_dimension.get("period", []), vocabulary) or context.date_basis(),
         period_start=period.start,
         period_end=period.end,
         period_kind=period.kind,
@@ -131,7 +135,10 @@ def describe(seen: Observation) -> str:
 def build_rejection(seen: Observation, missing: Missing, source_id: str, stage: str) -> Rejection:
     """A value that is not loaded, with every label that spoke for it."""
     read_in = missing.dimensions or tuple(axis for axis, _ in seen.labels)
-    labels = tuple(Meant(dimension, label.text, str(label.place)) for dimension, (_, label) in zip(read_in, seen.labels, strict=True))
+    labels = tuple(
+        Meant(dimension, "" if dimension == PERSONAL else label.text, str(label.place))
+        for dimension, (_, label) in zip(read_in, seen.labels, strict=True)
+    )
     return Rejection(source_id, stage, missing.reason_id, describe(seen), seen.text, labels, missing.suggestion)
 
 
@@ -163,6 +170,11 @@ def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] |
     if shorter is None and origin.context.is_incomplete(said.period):
         return Missing("part_of_period", "a note says that the period is not complete, and not up to which day: state it in a sidecar")
     return (shorter, shorter.period) if shorter is not None and shorter.period is not None else (said, said.period)
+
+
+def _find_basis(facts: Sequence[Fact], vocabulary: Vocabulary) -> str | None:
+    """By which date the heading of the periods counts (`Date committed`): it speaks of them before any title does."""
+    return only(basis for f in facts if f.heading and (basis := vocabulary.meaning("date_basis", f.heading)))
 
 
 def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:

@@ -16,6 +16,34 @@ _SHORT_WORD = 3
 """Letters: a shorter heading (`LPA`) is too easily part of something else."""
 
 
+_PERSON = re.compile(
+    r"^(?:full |first |last |sur|fore)?names?$|\bnames? of (?:the )?(?:victim|offender|suspect|officer|child|person)"
+    r"|\b(?:(?:victim|offender|suspect|officer|applicant|child|person|staff|first|last|full|sur|fore)(?:'?s)?\s?names?"
+    r"|dob|(?:date|year) of birth|address|collar|officer|nhs|post ?code|e-?mail|phone"
+    r"|telephone|(?:nominal|person|pnc) (?:id|ref|no|number))\b"
+)
+_RECORD = re.compile(
+    r"\b(?:crime|offence|occurrence|incident|custody|case|investigation|niche|log|iml|athena|arrest|crime record|custody record)"
+    r"(?:[ /](?:record|report|reference|ref|file))?"
+    r" (?:ref(?:erence)?s?|no|nos|number|numbers|id|ids|urn)\b\.?|\burn\b|^(?:unique )?(?:id|identifier)$|\breference\b"
+)
+
+
+def names_person(heading: str) -> bool:
+    """Whether a column is headed as if it named persons: nothing of it is ever read as a label."""
+    return _PERSON.search(fold(heading)) is not None
+
+
+def names_record(heading: str) -> bool:
+    """Whether a column is headed as if each of its cells named one crime, arrest or other record."""
+    return _RECORD.search(fold(heading)) is not None
+
+
+def names_single(heading: str) -> bool:
+    """Whether a column is headed as if it named persons or single crimes."""
+    return names_person(heading) or names_record(heading)
+
+
 def numbers_rows(axis: Axis, heading: str, vocabulary: Vocabulary) -> bool:
     """`No.` over 1, 2, 3 … numbers the rows and says nothing of them."""
     texts = [label.text.strip().rstrip(".") for label in axis.labels]

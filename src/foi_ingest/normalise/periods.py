@@ -84,6 +84,19 @@ def read_period(text: str, parent: Period | None = None) -> Period | None:
     return _read_whole(folded, parent)
 
 
+_CLOCK = re.compile(r"(?<=\d)[ t]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?z?$")
+_NO_DAY = re.compile(r".*\b(?:to|until|and|through)\b.*|.* - .*")
+
+
+def read_day(text: str) -> Period | None:
+    """Reads a whole label as one day, with or without the time of day; None for any longer period."""
+    folded = _CLOCK.sub("", fold_period(" ".join(text.split())))
+    if not any(c.isdigit() for c in folded) or _NO_DAY.fullmatch(folded):
+        return None
+    span = _read_dates(folded, folded)
+    return Period(*span) if span is not None and span.start == span.end else None
+
+
 def span_of(periods: Iterable[Period]) -> Period | None:
     """The one period that `periods` tile: no gap, no overlap. None where they do not, or where there are none."""
     ordered = sorted(set(periods), key=lambda p: p.start)

@@ -29,14 +29,17 @@ _RECORD = re.compile(
 )
 
 
+_COUNTED = re.compile(r"(?:(?:distinct|unique)\s+)?(?:count|sum|total|number|no\.?)s?\s+of\b")
+
+
 def names_person(heading: str) -> bool:
     """Whether a column is headed as if it named persons: nothing of it is ever read as a label."""
     return _PERSON.search(fold(heading)) is not None
 
 
 def names_record(heading: str) -> bool:
-    """Whether a column is headed as if each of its cells named one crime, arrest or other record."""
-    return _RECORD.search(fold(heading)) is not None
+    """Whether a column is headed as if each of its cells named one crime, arrest or other record: `Count of Crime Number` counts them."""
+    return _RECORD.search(fold(heading)) is not None and _COUNTED.match(fold(heading)) is None
 
 
 def names_single(heading: str) -> bool:

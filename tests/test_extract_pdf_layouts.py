@@ -185,3 +185,11 @@ def test_a_line_in_one_piece_that_the_gutters_cut_ends_the_run() -> None:
         segments = [Segment(piece, piece[0].x0, piece[-1].x1) for piece in pieces]
         block.append(Laid(TextRow(words, words[0].top, words[0].bottom), segments, cells))
     assert drop_title(block) == block
+
+
+def test_the_longest_label_is_parted_from_the_figure_that_stands_close_behind_it(tmp_path: Path) -> None:
+    page = WrittenPage()
+    for row, (label, figure) in enumerate([("Outcome", "Count"), ("Charged", "14"), ("No suspect found yet", "55"), ("Total", "69")]):
+        page.text(60, 100 + 16 * row, label).text(163, 100 + 16 * row, figure)
+    [grid] = read_grids(tmp_path, page)
+    assert draw(grid) == ["0 Outcome | 1 Count", "0 Charged | 1 14", "0 No suspect found yet | 1 55", "0 Total | 1 69"]

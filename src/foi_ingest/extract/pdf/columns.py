@@ -17,6 +17,7 @@ from foi_ingest.extract.pdf.thresholds import (
     OVERHANG_SHARE,
     SPLIT_GAP_HEIGHTS,
 )
+from foi_ingest.extract.pdf.tight import part_tight
 from foi_ingest.extract.pdf.words import Word
 
 
@@ -53,7 +54,9 @@ class Laid:
 
 def lay_rows(rows: Sequence[TextRow]) -> list[Laid]:
     """The rows with their segments."""
-    return [Laid(row, split_row(row)) for row in rows]
+    pieces = [split_row(row) for row in rows]
+    part_tight(rows, pieces)
+    return [Laid(row, segments) for row, segments in zip(rows, pieces, strict=True)]
 
 
 def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[float]:
@@ -70,13 +73,15 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
     cover = _count_cover(many, left, right)
     guide = _count_cover(guides, left, right)
     limit = int(GUTTER_COVER_SHARE * len(many))
+    seams = [segment.x0 - left for segment in segments if segment.is_tight]
     gutters = []
     start: int | None = None
     for x, count in enumerate([*cover, limit + 1]):
         if count <= limit and start is None:
             start = x
         elif count > limit and start is not None:
-            if x - start >= GUTTER_WIDTH and start > 0 and x < len(cover):
+            wide = x - start >= GUTTER_WIDTH or any(start < seam <= x + 1 for seam in seams)
+            if wide and start > 0 and x < len(cover):
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
     return [
@@ -99,7 +104,7 @@ def _find_outer_gutter(many: Sequence[Laid], rows: Sequence[Laid]) -> list[float
         return []
     start, end = min(segment.x0 for segment in outer), max(segment.x1 for segment in outer)
     in_line = all(segment.x0 - start <= IN_LINE for segment in outer)
-    return [(end + first) / 2] if in_line and end + GUTTER_WIDTH <= first else []
+    return [(end + first) / 2] if in_line and end + GUTTER_SLACK <= first else []
 
 
 def _count_cover(rows: Sequence[Laid], left: float, right: float) -> list[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from foi_ingest.extract.pdf.found import YEAR
 from foi_ingest.extract.pdf.thresholds import FIGURE_GAP_HEIGHTS, GLUE_HEIGHTS, LEADER_DOTS, ROW_SHIFT_HEIGHTS, SEGMENT_GAP_HEIGHTS
 from foi_ingest.extract.pdf.words import Word
 
@@ -25,6 +26,8 @@ class Segment:
     words: list[Word]
     x0: float
     x1: float
+    is_tight: bool = False
+    """It begins no further behind the one before than a word does: only its column tells that it is another cell."""
 
     @property
     def text(self) -> str:
@@ -116,20 +119,35 @@ def split_row(row: TextRow) -> list[Segment]:
     segments: list[Segment] = []
     for word in row.words:
         last = segments[-1] if segments else None
-        heights = FIGURE_GAP_HEIGHTS if last is not None and _are_two_figures(last.words[-1].text, word.text) else SEGMENT_GAP_HEIGHTS
-        one_amount = last is not None and (last.words[-1].text in _CURRENCIES or word.text in _UNITS) and last.words[-1].text not in _UNITS
-        if last is not None and (one_amount or word.x0 - last.x1 < heights * min(word.height, last.words[-1].height)):
+        if last is not None and _are_one_piece(last.words[-1], word, word.x0 - last.x1):
             last.words.append(word)
             last.x1 = max(last.x1, word.x1)
         else:
-            segments.append(Segment([word], word.x0, word.x1))
+            is_tight = last is not None and word.x0 - last.x1 < SEGMENT_GAP_HEIGHTS * word.height
+            segments.append(Segment([word], word.x0, word.x1, is_tight))
     return segments
+
+
+def _are_one_piece(before: Word, after: Word, gap: float) -> bool:
+    if YEAR.match(before.text) and YEAR.match(after.text):
+        return False
+    heights = FIGURE_GAP_HEIGHTS if _are_two_figures(before.text, after.text) else SEGMENT_GAP_HEIGHTS
+    return is_one_amount(before.text, after.text) or gap < heights * min(after.height, before.height)
+
+
+def is_one_amount(before: str, after: str) -> bool:
+    """Whether two words are one amount, however far apart: a currency's sign and its figure, a figure and its unit."""
+    return (before in _CURRENCIES or after in _UNITS) and before not in _UNITS
 
 
 def _are_two_figures(before: str, after: str) -> bool:
     """Whether two words are two numbers, and not one with a space between its thousands."""
-    thousands = _THOUSANDS.match(after) and _LEADING.match(before)
-    return not thousands and bool(_FIGURE.match(before) and _FIGURE.match(after))
+    return not is_thousands(before, after) and bool(_FIGURE.match(before) and _FIGURE.match(after))
+
+
+def is_thousands(before: str, after: str) -> bool:
+    """Whether two words may be one number with a space between its thousands."""
+    return bool(_THOUSANDS.match(after) and _LEADING.match(before))
 
 
 def join_text(words: Sequence[Word]) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def part_tight(rows: Sequence[TextRow], pieces: Rows) -> None:
     for start, end in _find_runs(rows):
         run = pieces[start:end]
         # What is parted shows the columns of further rows.
-        while _shows_columns(run) and any([_part_row(run, index) for index in range(len(run))]):
+        while _shows_columns(run) and sum(_part_row(run, index) for index in range(len(run))):
             pass
         for segments in run:
             _rejoin_title(segments, run)

@@ -51,8 +51,9 @@ TRIES_IN_A_BROKEN_POOL = 2
 class Limits:
     """What one child may use: several times what the dearest honest reply needs."""
 
-    seconds: float = 60.0
-    """Wall time a file. The slowest honest report met so far has 82 pages and takes about ten seconds."""
+    seconds: float = 180.0
+    """Wall time a file: three times its CPU time, so that a busy machine does not cost a scan. The slowest honest report met so far has
+    82 pages and takes about ten seconds."""
     cpu_seconds: int = 60
     """CPU time a file: the kernel's own stop, for a child that no longer answers."""
     memory: int = 3 * 1024 * MEBIBYTE

@@ -15,6 +15,7 @@ from foi_ingest.extract.pdf.thresholds import (
     IN_LINE,
     OUTER_LABELS,
     OVERHANG_SHARE,
+    SAME_EDGE,
     SPLIT_GAP_HEIGHTS,
 )
 from foi_ingest.extract.pdf.tight import part_tight
@@ -80,13 +81,23 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
         if count <= limit and start is None:
             start = x
         elif count > limit and start is not None:
-            wide = x - start >= GUTTER_WIDTH or any(start < seam <= x + 1 for seam in seams)
+            wide = x - start >= GUTTER_WIDTH or any(start < seam <= x + 1 for seam in seams) or _begins_column(many, left + x - 1)
             if wide and start > 0 and x < len(cover):
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
     return [
         outer for outer in _find_outer_gutter(many, guides) if not gutters or outer < _find_first_edge(segments, outer) < gutters[0]
     ] + gutters
+
+
+def _begins_column(many: Sequence[Laid], at: float) -> bool:
+    """Whether what follows a narrow strip is in line: the longest label and the widest figure may stand in two rows."""
+    found = [next((segment for segment in laid.segments if segment.x0 >= at), None) for laid in many]
+    behind = [segment for segment in found if segment is not None]
+    if len(behind) < max(OUTER_LABELS, len(many) - 1):
+        return False
+    edges = zip(*((segment.x0, segment.x1, (segment.x0 + segment.x1) / 2) for segment in behind), strict=True)
+    return any(max(edge) - min(edge) <= SAME_EDGE for edge in edges)
 
 
 def _find_first_edge(segments: Sequence[Segment], outer: float) -> float:
@@ -98,7 +109,8 @@ def _find_outer_gutter(many: Sequence[Laid], rows: Sequence[Laid]) -> list[float
 
     They begin in line at the left of where most rows begin, and none runs into the labels of the rows: section headings would.
     """
-    first, count = Counter(round(laid.segments[0].x0) for laid in many).most_common(1)[0]
+    # The lines of wrapped labels tell where labels begin; on the height of the figures the outer label may stand each time.
+    first, count = Counter(round(laid.segments[0].x0) for laid in [*many, *rows]).most_common(1)[0]
     outer = [segment for laid in rows for segment in laid.segments if segment.x0 < first - GUTTER_WIDTH]
     if len(outer) < OUTER_LABELS or 2 * count < len(many) or 2 * len(outer) > len(rows):
         return []

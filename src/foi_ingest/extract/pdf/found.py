@@ -13,7 +13,7 @@ _VALUE = re.compile(
     r"""^(?:
       [\s$€£(+\-–−<>≤≥~*]*[\d.,%)/:\s–−\-]*\d[\d.,%)*/:\s–−\-]*(?:[a-z%*+R]{0,2})(?:\s*\([<>±]?[\d.,%\s–−\-]+\))?
     | (?:fewer|less|more)\ than\ \d+ | \d+\ or\ (?:fewer|less|more) | s\.?\s?\d+(?:\(\d\w?\))*
-    | [-–—−.*…:•]+
+    | [-–—−.*…:•#]+
     | n/?a | nil | x | \.\. | none | not\ (?:held|recorded|applicable|available)
     )$""",
     re.IGNORECASE | re.VERBOSE,

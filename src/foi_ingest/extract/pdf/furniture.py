@@ -96,8 +96,8 @@ def _read_row(row: TextRow) -> str:
 def _name_heights(row: TextRow, page: int) -> set[Key]:
     """The row's text at its height, rounded both ways, so that a shift of a point does not part two pages.
 
-    Two names: as printed, and with a number at either end told by its distance from the page's own. A number that merely differs
-    is no page number: two answers may stand at the foot of two pages.
+    Names: as printed, without the page's own number of so many, and with a number at either end told by its distance from the
+    page's own. A number that merely differs is no page number: two answers may stand at the foot of two pages.
     """
 
     def name_distance(found: re.Match[str]) -> str:
@@ -105,7 +105,8 @@ def _name_heights(row: TextRow, page: int) -> set[Key]:
 
     printed = _PAGE_OF.sub("#", _read_row(row))
     step = int(row.centre // SAME_HEIGHT)
-    return {(at, text) for at in (step, step + 1) for text in (printed, _OUTER_NUMBER.sub(name_distance, printed))}
+    counted = re.sub(rf"\b{page}\s?(?:/|of)\s?\d{{1,4}}$", "#", printed)
+    return {(at, text) for at in (step, step + 1) for text in (printed, counted, _OUTER_NUMBER.sub(name_distance, printed))}
 
 
 def _is_furniture(row: TextRow, counts: Counter[Key], sheet: Sheet) -> bool:

@@ -14,22 +14,23 @@ Group = list[Laid]
 Span = tuple[float, float]
 
 
-def group_header(rows: Sequence[Laid], width: int) -> list[Group]:
+def group_header(rows: Sequence[Laid], width: int, labels: int = 0) -> list[Group]:
     """The rows of the header from the top. Lines of one wrapped heading are one row; headings over headings are two.
 
-    Takes the lines over the first row of figures and the number of columns. Widens headings over all the columns they speak for.
+    Takes the lines over the first row of figures, the number of columns, and the last column of labels. Widens headings over all the
+    columns they speak for.
     """
     groups: list[Group] = []
     for laid in rows:
         last = groups[-1] if groups else None
         tight = last is not None and laid.row.top - last[-1].row.bottom < TIGHT_HEIGHTS * laid.row.height
-        if last is not None and tight and not _speaks_over(last, laid) and not _has_value_label(laid):
+        if last is not None and tight and not _speaks_over(last, laid, labels) and not _has_value_label(laid):
             last.append(laid)
         else:
             groups.append([laid])
     for upper, lower in pairwise(groups):
-        if _speaks_over(upper, lower[0]):
-            _widen(upper, lower, width)
+        if _speaks_over(upper, lower[0], labels):
+            _widen(upper, lower, width, labels)
     for laid in groups[-1] if groups else ():
         _part_touching(laid)
     return groups
@@ -59,16 +60,16 @@ def _span(spots: Sequence[Spot]) -> Span:
     return min(word.x0 for word in words), max(word.x1 for word in words)
 
 
-def _speaks_over(upper: Group, lower: Laid) -> bool:
+def _speaks_over(upper: Group, lower: Laid, labels: int) -> bool:
     """Whether the upper line names groups of the lower line's headings, instead of being the first half of them."""
-    above, below = _list_headings(upper), _list_headings([lower])
+    above, below = _list_headings(upper, labels), _list_headings([lower], labels)
     covers = any(sum(spot.column <= other.column <= spot.column_end for other in below) >= 2 for spot in above)
     return covers or _share_evenly(above, below) is not None
 
 
-def _list_headings(group: Group) -> list[Spot]:
+def _list_headings(group: Group, labels: int) -> list[Spot]:
     """The headings behind the labels, from the left."""
-    spots = [spot for laid in group for column, spot in laid.cells.items() if column > 0 or spot.column_end > 0]
+    spots = [spot for laid in group for column, spot in laid.cells.items() if spot.column_end > labels]
     return sorted(spots, key=lambda spot: spot.words[0].x0)
 
 
@@ -101,9 +102,9 @@ def _is_narrower(spot: Spot, other: Spot) -> bool:
     return own[1] - own[0] <= inner[1] - inner[0]
 
 
-def _widen(upper: Group, lower: Group, width: int) -> None:
+def _widen(upper: Group, lower: Group, width: int, labels: int) -> None:
     """Let every heading of the upper row speak for all the columns it names."""
-    spots, below = _list_headings(upper), _list_headings(lower[:1])
+    spots, below = _list_headings(upper, labels), _list_headings(lower[:1], labels)
     share = _share_evenly(spots, below)
     if share is not None:
         for index, spot in enumerate(spots):

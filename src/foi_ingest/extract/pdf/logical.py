@@ -10,7 +10,7 @@ from statistics import median
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import YEAR
 from foi_ingest.extract.pdf.header import group_header
-from foi_ingest.extract.pdf.labels import group_by_labels
+from foi_ingest.extract.pdf.labels import find_label_column, group_by_labels
 from foi_ingest.extract.pdf.thresholds import TIGHT_HEIGHTS, WRAP_GAP_SHARE
 
 _GOES_ON = re.compile(r"[a-z(&/]")
@@ -61,7 +61,7 @@ def _is_label_only(laid: Laid) -> bool:
 def group_rows(rows: Sequence[Laid], width: int) -> list[Group]:
     """The rows of a table of `width` columns from the top, each with its lines."""
     first = find_first_body(rows)
-    return group_header(rows[:first], width) + _group_body(rows[first:])
+    return group_header(rows[:first], width, find_label_column(rows[first:])) + _group_body(rows[first:])
 
 
 def is_continuation(above: Laid, below: Laid) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from foi_ingest.extract.pdf.found import YEAR
+from foi_ingest.extract.pdf.found import YEAR, is_value
 from foi_ingest.extract.pdf.thresholds import FIGURE_GAP_HEIGHTS, GLUE_HEIGHTS, LEADER_DOTS, ROW_SHIFT_HEIGHTS, SEGMENT_GAP_HEIGHTS
 from foi_ingest.extract.pdf.words import Word
 
@@ -137,7 +137,7 @@ def _are_one_piece(before: Word, after: Word, gap: float) -> bool:
 
 def is_one_amount(before: str, after: str) -> bool:
     """Whether two words are one amount, however far apart: a currency's sign and its figure, a figure and its unit."""
-    return (before in _CURRENCIES or after in _UNITS) and before not in _UNITS
+    return before in _CURRENCIES or (after in _UNITS and before not in _UNITS and is_value(before))
 
 
 def _are_two_figures(before: str, after: str) -> bool:

@@ -65,8 +65,8 @@ SEGMENT_GAP_HEIGHTS = 0.72
 """Word spaces stay under 0.6 of the height even in justified text of ordinary width; columns stand further apart."""
 SAME_EDGE = 0.5
 """Points by which cells of a column are out of line when a producer rounds their places; words of a paragraph are by any length."""
-SAME_GAP_SHARE = 0.65
-"""Two cells never stand much nearer than the words of one cell: padding is about a word space of ordinary fonts."""
+SAME_GAP_SHARE = 0.5
+"""Two cells hardly ever stand nearer than half of what parts other words there: padding is about a word space of ordinary fonts."""
 
 # ── ruled tables ──
 LEAST_COLUMN = 8.0

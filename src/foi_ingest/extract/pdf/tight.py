@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from foi_ingest.extract.pdf.found import is_value
+from foi_ingest.extract.pdf.found import YEAR, is_value
 from foi_ingest.extract.pdf.rows import Segment, TextRow, is_one_amount, is_thousands
-from foi_ingest.extract.pdf.thresholds import BLOCK_GAP_HEIGHTS, GUTTER_SLACK, HEADING_GAP_HEIGHTS, HEADING_LINES, SAME_EDGE, SAME_GAP_SHARE
+from foi_ingest.extract.pdf.thresholds import (
+    BLOCK_GAP_HEIGHTS,
+    GUTTER_SLACK,
+    HEADING_GAP_HEIGHTS,
+    HEADING_LINES,
+    LINE_GAP_SLACK,
+    SAME_EDGE,
+    SAME_GAP_SHARE,
+)
 
 _SIGN = re.compile(r"^[^\w\s]$")
 Rows = Sequence[list[Segment]]
@@ -30,12 +38,20 @@ def part_tight(rows: Sequence[TextRow], pieces: Rows) -> None:
 
 
 def _find_runs(rows: Sequence[TextRow]) -> Iterator[tuple[int, int]]:
-    """(first row, end) of rows that follow each other as closely as rows of one table."""
+    """(first row, end) of rows that follow each other as closely as rows of one table, or all at one greater distance."""
     start = 0
+    wide: float | None = None
     for index, (above, below) in enumerate(pairwise(rows), start=1):
-        if below.top - above.bottom > BLOCK_GAP_HEIGHTS * above.height:
+        gap = below.top - above.bottom
+        if gap <= HEADING_GAP_HEIGHTS * above.height:
+            if wide is not None:
+                yield start, index - 1
+                start, wide = index - 1, None
+        elif gap > BLOCK_GAP_HEIGHTS * above.height or (index - start > 1 and (wide is None or abs(gap - wide) > LINE_GAP_SLACK)):
             yield start, index
-            start = index
+            start, wide = index, None
+        else:
+            wide = gap
     if start < len(rows):
         yield start, len(rows)
 
@@ -46,6 +62,10 @@ def _shows_columns(run: Rows) -> bool:
 
 def _is_figure(segment: Segment) -> bool:
     return is_value(segment.text) or (len(segment.words) == 1 and bool(_SIGN.match(segment.text)))
+
+
+def _is_count(segment: Segment) -> bool:
+    return _is_figure(segment) and not YEAR.match(segment.text)
 
 
 def _part_row(run: Rows, index: int) -> bool:
@@ -60,7 +80,7 @@ def _part_row(run: Rows, index: int) -> bool:
 
 
 def _may_part(segment: Segment, cut: int) -> bool:
-    """Whether no gap is wider than this one, and the words are not a number with a space between its thousands."""
+    """Whether no gap is much wider than this one, and the words are neither one amount nor one number with a space in it."""
     words = segment.words
     widest = max(after.x0 - before.x1 for before, after in pairwise(words))
     gap = words[cut].x0 - words[cut - 1].x1
@@ -78,24 +98,33 @@ def _cut(segment: Segment, cut: int) -> tuple[Segment, Segment]:
 
 def _find_offset(run: Rows, index: int, head: Segment, tail: Segment) -> float | None:
     """By how much the tail is out of line with the column that it stands in; None where no column is shown."""
-    others = [segment for other, segments in enumerate(run) if other != index for segment in segments[1:]]
-    beside = [segment for segment in others if abs(segment.x0 - tail.x0) <= SAME_EDGE]
-    if _is_figure(tail):
-        shown = [segment for segment in others if _is_figure(segment)]
-        shown = shown if _meet(shown, tail) or not _repeats(run, index, tail) else beside
-    elif len(run[index]) > 1 and len(beside) >= 2:
-        shown = beside
-    else:
-        shown = _list_figures_under(run, index)
-    met = _meet(shown, tail)
-    if not met or any(segment.x0 < head.x1 - GUTTER_SLACK and len(segment.words) == 1 for segment in met):
+    others = [segment for other, segments in enumerate(run) if other != index for segment in segments]
+    met = _meet(_list_shown(run, index, tail), tail)
+    if not met or any(segment.x0 < head.x1 - GUTTER_SLACK and len(segment.words) == 1 and not YEAR.match(segment.text) for segment in met):
+        return None
+    if met != [tail] and not any(_stands_under(head, tail, other) for other in others):
+        # All of it stands over one column: a heading and its year.
         return None
     return min(_measure_offset(segment, tail) for segment in met)
 
 
+def _list_shown(run: Rows, index: int, tail: Segment) -> list[Segment]:
+    """The cells of other rows that show columns in which such a tail may stand; the tail itself where every row has it as close."""
+    others = [segment for other, segments in enumerate(run) if other != index for segment in segments[1:]]
+    beside = [segment for segment in others if abs(segment.x0 - tail.x0) <= SAME_EDGE]
+    if _is_figure(tail):
+        figures = [segment for segment in others if _is_figure(segment)]
+        if _meet(figures, tail) or not _repeats(run, index, tail, 1 if beside else 2):
+            return figures
+        return beside or [tail]
+    if len(run[index]) > 1 and beside and _count_starts(run, tail) > 1:
+        return beside
+    return _list_figures_under(run, index)
+
+
 def _list_figures_under(run: Rows, index: int) -> list[Segment]:
     """The figures over which the row may be a heading: none stand over it, and its lines follow each other closely down to them."""
-    if any(_is_figure(segment) for segments in run[:index] for segment in segments[1:]):
+    if any(_is_count(segment) for segments in run[:index] for segment in segments[1:]):
         return []
     for above, below in pairwise(run[index : index + 1 + HEADING_LINES]):
         if min(_find_tops(below)) - max(_find_bottoms(above)) > HEADING_GAP_HEIGHTS * above[0].words[0].height:
@@ -122,19 +151,26 @@ def _measure_offset(one: Segment, other: Segment) -> float:
     return min(left, right, abs((one.x0 + one.x1) - (other.x0 + other.x1)) / 2)
 
 
-def _repeats(run: Rows, index: int, tail: Segment) -> bool:
-    """Whether another row ends a piece with a figure in line with the tail."""
-    for other, segments in enumerate(run):
-        for segment in segments if other != index else ():
-            last = Segment(segment.words[-1:], segment.words[-1].x0, segment.x1)
-            if _is_figure(last) and _meet([last], tail):
-                return True
-    return False
+def _count_starts(run: Rows, tail: Segment) -> int:
+    """How many pieces begin where the tail does."""
+    return sum(abs(segment.x0 - tail.x0) <= SAME_EDGE for segments in run for segment in segments)
+
+
+def _stands_under(head: Segment, tail: Segment, other: Segment) -> bool:
+    return other.x0 < head.x1 and head.x0 < other.x1 <= tail.x0 + GUTTER_SLACK
+
+
+def _repeats(run: Rows, index: int, tail: Segment, least: int) -> bool:
+    """Whether so many other rows have a figure that begins where the tail does, and so does a word of a heading over them all."""
+    words = [(other, word) for other, segments in enumerate(run) for segment in segments for word in segment.words]
+    beside = [(other, word) for other, word in words if other != index and abs(word.x0 - tail.x0) <= SAME_EDGE]
+    figures = [other for other, word in beside if is_value(word.text)]
+    return len(figures) >= least and any(other < min(*figures, index) for other, word in beside if not is_value(word.text))
 
 
 def _rejoin_title(segments: list[Segment], run: Rows) -> None:
     """Undo the parting of a line that runs over a column with which it is not in line: it is a title, or running text."""
-    if len(segments) < 2 or not all(segment.is_tight for segment in segments[1:]):
+    if len(segments) < 2 or not all(segment.is_tight for segment in segments[1:]) or all(map(_is_figure, segments)):
         return
     columns = [other for row in run if row is not segments for other in row[1:] if _is_figure(other)]
     if any(_crosses(segment, columns) for segment in segments):

@@ -22,6 +22,7 @@ from foi_ingest.extract.pdf.thresholds import (
     HEADING_GAP_HEIGHTS,
     HEADING_LINES,
     HEADING_OFF_SHARE,
+    IN_LINE,
     LONGEST_LABEL,
     PROSE_CROSS_SHARE,
     PROSE_SHARE,
@@ -180,7 +181,9 @@ def _list_figures(block: Sequence[Laid]) -> list[Laid]:
 def _lay_block(block: Sequence[Laid]) -> list[float]:
     """The gutters of a block, its rows cut into cells at them."""
     figures = _list_figures(block)
-    # Periods over groups of columns stand across the gutters inside each group: rows that begin with a label tell more.
+    # Periods over groups of columns stand across the gutters inside each group: rows of counts, and with a label, tell more.
+    counts = [laid for laid in figures if not all(YEAR.match(segment.text) for segment in laid.segments[1:])]
+    figures = counts if len(counts) >= FULL_ROWS_SURE else figures
     labelled = [laid for laid in figures if not is_value(laid.segments[0].text)]
     certain = labelled if 2 * len(labelled) > len(figures) and len(labelled) >= FULL_ROWS_SURE else figures
     gutters = find_gutters(certain or block, block if figures else ())
@@ -232,6 +235,9 @@ def drop_title(block: Sequence[Laid]) -> Sequence[Laid]:
 def _is_over(laid: Laid, below: Sequence[Laid]) -> bool:
     """Whether the line ends the table at the top: a title, a caption, or a line too far away."""
     stub = laid.cells.get(0)
+    if not laid.is_many and laid.segments[0].x0 <= below[-1].segments[0].x0 + IN_LINE and stub is None:
+        # It begins over the labels and hardly reaches over the first of many columns: no heading of that one.
+        return True
     if below[0].row.top - laid.row.bottom > HEADER_GAP_HEIGHTS * laid.row.height:
         return True
     if stub is not None:

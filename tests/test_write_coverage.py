@@ -81,11 +81,11 @@ def test_a_figure_that_a_later_letter_took_back_is_named_so(database: Path) -> N
     second = make_reply("gwent", "733", replied_on=date(2020, 9, 1))
     publish_all(
         database,
-        make_reading("1.pdf", [make_year(2019, 99)], first),
-        make_reading("2.pdf", [make_year(2019, 4, measure_id="arrests")], second),
+        make_reading("1.pdf", [make_year(2019, 99), make_year(2020, 120)], first),
+        make_reading("2.pdf", [make_year(2020, 12)], second),
         make_reading("south-wales.pdf", [make_year(2019, 91)], make_reply("south-wales", "2")),
     )
-    [row] = ask(database, "FROM coverage WHERE force_id = 'gwent' AND measure_id = 'offences'")
+    [row] = ask(database, "FROM coverage WHERE force_id = 'gwent' AND period_start = '2019-04-01'")
     assert row["state"] == "superseded"
 
 

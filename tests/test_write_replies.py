@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from foi_ingest.model import OffenceCount, Rejection
 from made_readings import ask, ask_one, make_answer, make_count, make_numberless, make_reading, make_reply, make_year, publish_all
 
 
@@ -37,6 +38,50 @@ def test_an_earlier_letter_that_arrives_later_does_not_supersede(database: Path)
         {"reply_id": "reply-1", "state": "in_force", "supersedes_reply_id": "reply-2"},
         {"reply_id": "reply-2", "state": "superseded", "supersedes_reply_id": None},
     ]
+
+
+WAITS = Rejection("", "normalise", "unclear_period", "Data!B2", "62", (), None)
+INSTAGRAM = replace(make_count(value=7), platform_id="instagram")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "rejections", "in_force"),
+    [
+        ([], [], [], ["2"]),
+        ([], [make_count()], [], ["2"]),
+        ([make_count()], [], [], ["1", "2"]),
+        ([make_count()], [], [WAITS], ["2"]),
+        ([make_count()], [make_count()], [], ["2"]),
+        ([make_count()], [make_year(2020, 40)], [], ["2"]),
+        ([make_count(), make_year(2018, 30)], [make_count(value=12)], [], ["2"]),
+        ([make_count(), make_year(2018, 30)], [make_count(), INSTAGRAM], [], ["1", "2"]),
+        ([make_count()], [make_year(2018, 30)], [], ["1", "2"]),
+        ([make_count()], [INSTAGRAM], [], ["1", "2"]),
+        ([make_count()], [make_count(measure_id="arrests", value=4)], [], ["1", "2"]),
+        ([INSTAGRAM], [replace(INSTAGRAM, platform_id="snapchat")], [], ["2"]),
+    ],
+    ids=[
+        "two letters without figures",
+        "figures after a refusal",
+        "a review that changes nothing",
+        "a value that waits for a person",
+        "the same again",
+        "another length of period",
+        "one of two figures corrected",
+        "one told again, with its parts",
+        "another year",
+        "parts of the same",
+        "another measure",
+        "other labels in the same breakdown",
+    ],
+)
+def test_a_later_letter_replaces_an_earlier_one_only_where_it_tells_of_the_same(
+    database: Path, earlier: list[OffenceCount], later: list[OffenceCount], rejections: list[Rejection], in_force: list[str]
+) -> None:
+    first = make_reply("dyfed-powys", "733", replied_on=date(2020, 8, 1), reply_id="1")
+    second = make_reply("dyfed-powys", "733", replied_on=date(2020, 9, 1), reply_id="2")
+    publish_all(database, make_reading("1.pdf", earlier, first), make_reading("2.pdf", later, second, rejections))
+    assert [row["reply_id"] for row in ask(database, "FROM replies WHERE state = 'in_force' ORDER BY reply_id")] == in_force
 
 
 @pytest.mark.parametrize(

@@ -28,4 +28,6 @@ class Replies(Table):
 
     class Config:
         name = "replies"
-        description = "One row is one reply. Of several under one reference, a later one supersedes those whose figures it tells anew or otherwise."
+        description = (
+            "One row is one reply. Of several under one reference, a later one supersedes those whose figures it tells anew or otherwise."
+        )

@@ -68,6 +68,9 @@ def test_every_dimension_has_words(vocabulary: Vocabulary) -> None:
         ("outcomes.csv", "99,Zzz,Zzz,maybe,,", "maybe"),
         ("outcomes.csv", "99,Zzz,Zzz,yes,April 2014,", "April 2014"),
         ("phrases.csv", "refusal,rhymes,zzz", "rhymes"),
+        ("outcome_words.csv", "the named suspect,suspect_unknown", "already"),
+        ("outcome_parts.csv", "zzz,18", "has no words"),
+        ("outcome_parts.csv", "charge+drug,99", "no such outcome"),
     ],
 )
 def test_a_line_that_contradicts_the_rest_is_named_with_file_and_line(copied: Path, name: str, line: str, told: str) -> None:
@@ -197,6 +200,13 @@ def test_words_that_mean_two_things_mean_none_and_say_why(vocabulary: Vocabulary
         known = vocabulary.ambiguity(row["dimension"], row["alias"].upper())
         assert known is not None
         assert known.reason
+
+
+def test_the_signs_between_the_words_of_a_long_name_make_no_difference(vocabulary: Vocabulary) -> None:
+    assert vocabulary.meaning("offence", "Public fear - alarm or distress", EW) == "ew-class-9a"
+    assert vocabulary.meaning("outcome", "Prosecution time limit expired - suspect identified") == "17"
+    assert vocabulary.meaning("platform", "Face/book") is None
+    assert vocabulary.meaning("outcome", "Evidential difficulties; victim does not support action") is None
 
 
 def test_a_word_one_letter_off_is_unknown_not_nearly_known(vocabulary: Vocabulary) -> None:

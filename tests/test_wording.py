@@ -105,6 +105,14 @@ def test_two_periods_in_a_title_are_not_one() -> None:
         ("Outcome 21", "21"),
         ("Charge/summons", "1"),
         ("Charged (outcome 1)", "1"),
+        ("Prosecution prevented (suspect too ill)", "12"),
+        ("Prosecution prevented - victim or witness is dead or too ill to give evidence", "13"),
+        ("Suspect not identified; the victim is unable to support further police investigation", "14"),
+        ("Evidential Difficulties Named Suspect Identified - Victim Supportive", "15"),
+        ("OC16: Evidential difficulties, named suspect, victim has withdrawn support", "16"),
+        ("No suspects identified (investigation completed)", "18"),
+        ("Referred to another agency", "20"),
+        ("Cautioned - Juveniles", "2"),
     ],
 )
 def test_an_outcome_is_read_by_type_and_by_name(text: str, expected: str) -> None:
@@ -113,7 +121,18 @@ def test_an_outcome_is_read_by_type_and_by_name(text: str, expected: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("14 - Charge/summons", "code_and_label_disagree"), ("Something else", "unknown_outcome"), ("99", "unknown_outcome")],
+    [("14 - Charge/summons", "code_and_label_disagree"), ("Something else", "unknown_outcome"), ("99", "unknown_outcome")]
+    + [
+        (text, "unknown_outcome")
+        for text in (
+            "Not charged",
+            "No further action by another agency",
+            "Evidential difficulties",
+            "Evidential difficulties: the victim does not support action",
+            "Named suspect identified and suspect not identified",
+            "Suspect identified, victim supports some action",
+        )
+    ],
 )
-def test_an_outcome_whose_type_and_name_disagree_is_rejected(text: str, reason: str) -> None:
+def test_an_outcome_whose_type_and_name_disagree_or_fit_several_is_rejected(text: str, reason: str) -> None:
     assert read_outcome(text, load_vocabulary()) == (None, reason)

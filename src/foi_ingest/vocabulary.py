@@ -23,7 +23,9 @@ from foi_ingest.vocabulary_files import (
     index_offence_codes,
     index_rows,
     list_words_in_text,
+    loosen_words,
     read_all_words,
+    read_outcome_parts,
     read_phrases,
 )
 from foi_ingest.vocabulary_rows import (
@@ -44,7 +46,7 @@ from foi_ingest.vocabulary_rows import (
     StatusMark,
     read_lines,
 )
-from foi_ingest.vocabulary_words import contradicts, fold, simplify_offence_code
+from foi_ingest.vocabulary_words import contradicts, fold, loosen, simplify_offence_code
 from foi_ingest.word_search import Mention, WordIndex
 
 __all__ = ["Mention", "Vocabulary", "fold", "load_vocabulary", "read_vocabulary"]
@@ -54,6 +56,7 @@ LIKENESS_FLOOR = 55.0
 """Below this a suggestion shares little but common words ("offences", "of") with the label, and misleads."""
 
 _SAME_WORDS: Mapping[str, str] = {"victim_age": "age", "suspect_age": "age", "victim_sex": "sex", "suspect_sex": "sex"}
+_LONG_NAMES = ("offence", "outcome")
 _REGIME_PREFIX: Mapping[str, str] = {"FOIA": "foia", "FOISA": "foisa", "Jersey": "jsy"}
 _SECTION = re.compile(r"(?:s|ss|sec|section|sections|art|article)?\.? ?(\d{1,2}) ?(?:\((\d)[a-z]?\))?(?: ?\([a-z0-9]+\))*", re.ASCII)
 _OUTCOME_CODE = re.compile(r"\(?(?:(?:ho )?(?:oc|outcome|type|outcome type|outcome code) ?)?0*(\d{1,2})([a-z]?)(?: outcome)?\)?", re.ASCII)
@@ -89,19 +92,27 @@ class Vocabulary:
     """Role of a paragraph (`request`, `refusal`, `boilerplate` …) → (how it holds the words, folded words)."""
     plain_words: frozenset[str] = field(repr=False)
     """Words that change nothing in a sentence that states a figure."""
+    outcome_words: Mapping[tuple[str, ...], str] = field(repr=False)
+    """Telling words → the part of an outcome's name that they are; `-` says nothing more."""
+    outcome_parts: Mapping[frozenset[str], str] = field(repr=False)
+    """All parts of a name → the outcome."""
     _words: Mapping[str, Words] = field(repr=False)
+    _loose_words: Mapping[str, Words] = field(repr=False)
+    """Of the dimensions whose names are long, without the signs that divide them."""
     _indexes: Mapping[str, WordIndex] = field(repr=False)
     _ambiguous: Mapping[tuple[str, str], AmbiguousAlias] = field(repr=False)
     _suggested: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False, kw_only=True)
     _offence_codes: Mapping[str, str | None] = field(repr=False)
 
     def meaning(self, dimension: str, text: str, jurisdiction: str | None = None) -> str | None:
-        """The id that `text` stands for in `dimension`, or None. Exact after `fold`, never by likeness.
+        """The id that `text` stands for in `dimension`, or None. Exact after `fold`, never by likeness; in the long names of offences and
+        outcomes the signs between the words make no difference.
 
         `jurisdiction` is a force's jurisdiction for offences and a regime for exemptions; words that mean different things
         in different jurisdictions need it, and mean nothing without it. Raises KeyError for a dimension that has no words.
         """
-        by_jurisdiction = self._words[_SAME_WORDS.get(dimension, dimension)].get(fold(text), {})
+        own, folded = _SAME_WORDS.get(dimension, dimension), fold(text)
+        by_jurisdiction = self._words[own].get(folded) or self._loose_words.get(own, {}).get(loosen(folded), {})
         if jurisdiction is not None:
             return by_jurisdiction.get(jurisdiction, by_jurisdiction.get(""))
         ids = set(by_jurisdiction.values())
@@ -255,6 +266,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     marks = {fold(row.mark): row for row in index_rows(folder, "status_marks.csv", StatusMark).values()}
     words["status_mark"] = {mark: {"": row.status} for mark, row in marks.items() if row.status}
     ambiguous = index_rows(folder, "ambiguous_aliases.csv", AmbiguousAlias).values()
+    outcome_words, outcome_parts = read_outcome_parts(folder, outcomes)
     plain = frozenset(fold(word) for _, (word,) in read_lines(folder / "plain_words.csv"))
     vocabulary = Vocabulary(
         digest=digest_files(folder),
@@ -275,7 +287,12 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         status_marks=marks,
         phrases=read_phrases(folder),
         plain_words=plain,
+        outcome_words=outcome_words,
+        outcome_parts=outcome_parts,
         _words=words,
+        _loose_words={
+            name: loosen_words(words[name], [fold(row.alias) for row in ambiguous if row.dimension == name]) for name in _LONG_NAMES
+        },
         _indexes={
             # `Recorded` heads a column of offences, and in a sentence says nothing of what is counted.
             dimension: WordIndex({said: ids for said, ids in known.items() if dimension != "measure" or said not in plain})

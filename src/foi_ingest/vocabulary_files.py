@@ -8,7 +8,7 @@ from pathlib import Path
 
 from foi_ingest.errors import VocabularyError
 from foi_ingest.vocabulary_rows import AgeWord, AnyRow, ForceGroup, Offence, UnknownAlias, read_lines, read_rows
-from foi_ingest.vocabulary_words import fold, simplify_offence_code
+from foi_ingest.vocabulary_words import fold, list_telling_words, loosen, simplify_offence_code
 
 Words = dict[str, dict[str, str]]
 """Folded words → jurisdiction (empty: everywhere) → id."""
@@ -106,6 +106,39 @@ def read_phrases(folder: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         sign = ":" if how == "starts" and phrase.endswith(":") else ""
         found[role] = (*found.get(role, ()), (how, fold(phrase) + sign))
     return found
+
+
+def read_outcome_parts(folder: Path, outcomes: Collection[str]) -> tuple[dict[tuple[str, ...], str], dict[frozenset[str], str]]:
+    """The words of each part of an outcome's name, and the outcome of each set of parts. `-` is the part that says nothing more.
+
+    Raises VocabularyError where two lines are one, a set names a part that has no words, or `outcomes` lacks its id.
+    """
+    words: dict[tuple[str, ...], str] = {}
+    for number, (text, part) in read_lines(folder / "outcome_words.csv"):
+        if (told := list_telling_words(text)) in words or not told:
+            raise VocabularyError(f"outcome_words.csv, line {number}: these words stand in this file already; keep one of the lines")
+        words[told] = part
+    sets: dict[frozenset[str], str] = {}
+    for number, (parts, outcome_id) in read_lines(folder / "outcome_parts.csv"):
+        named = frozenset(parts.split("+"))
+        if named in sets or not named <= set(words.values()) or outcome_id not in outcomes:
+            raise VocabularyError(
+                f"outcome_parts.csv, line {number}: the set stands there already, or a part has no words, or there is no such outcome"
+            )
+        sets[named] = outcome_id
+    return words, sets
+
+
+def loosen_words(words: Words, kept_apart: Collection[str]) -> Words:
+    """The same words without the signs that only divide them, where all that become one mean one thing and none is in `kept_apart`."""
+    apart = {loosen(word) for word in kept_apart}
+    found: Words = {}
+    clashing: set[str] = set()
+    for word, meanings in words.items():
+        loose = loosen(word)
+        if found.setdefault(loose, meanings) != meanings:
+            clashing.add(loose)
+    return {loose: meanings for loose, meanings in found.items() if loose and loose not in clashing and loose not in apart}
 
 
 def index_rows(folder: Path, name: str, row_type: type[AnyRow]) -> dict[str, AnyRow]:

@@ -15,6 +15,9 @@ _SIGNS = (
 _OFFENCE_CODE = re.compile(r"0*(\d{1,3})/0*(\d{1,3})", re.ASCII)
 _OFFENCE_DIGITS = re.compile(r"(\d{2,3})(\d{2})", re.ASCII)
 
+_DIVIDING = re.compile(r"(?<!\d)[-/,;:.()\[\]\"]|[-/,;:.()\[\]\"](?!\d)")
+_JOINING = re.compile("an?|and|are|as|be|been|being|but|by|either|for|had|has|have|in|is|it|of|or|that|the|to|was|were")
+
 _OPPOSITES = (
     ({"with"}, {"without"}),
     ({"female", "females", "woman", "women", "girl", "girls"}, {"male", "males", "man", "men", "boy", "boys"}),
@@ -38,6 +41,19 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().replace("&", " and ")
     folded = " ".join(folded.split())
     return folded.rstrip(":").rstrip() or folded
+
+
+def loosen(folded: str) -> str:
+    """A folded text without the signs that only divide it: `charge/summons`, `charge - summons` and `charge (summons)` are one.
+
+    `<`, `>`, `+`, `&` and `%` stay, as they say something; so does a sign between two digits.
+    """
+    return " ".join(_DIVIDING.sub(" ", folded).split())
+
+
+def list_telling_words(text: str) -> tuple[str, ...]:
+    """The words of a label without those that only join them (`of`, `the`, `has been`); words that deny or limit always stay."""
+    return tuple(word for word in loosen(fold(text)).split() if not _JOINING.fullmatch(word))
 
 
 def contradicts(left: str, right: str) -> bool:

@@ -25,6 +25,12 @@ def test_years_of_two_digits_that_follow_each_other_are_financial_years(heading:
     assert counts_of(letter(drawn(f"{heading} | {years}\nOffences | 71 | 82"))) == [scc("17/18", "exact 71"), scc("18/19", "exact 82")]
 
 
+def test_all_other_is_a_remainder_and_no_total() -> None:
+    document = letter(drawn("Offence | 2022/23\nRape | 4\nAll Other Sexual Offences | 5\nTotal | 9"), asked="1. All recorded crime")
+    totals = {count.raw_value: count.is_printed_total for count in understand_drawn(document).counts}
+    assert totals == {"4": False, "5": False, "9": True}
+
+
 def test_bands_of_ages_are_no_years() -> None:
     document = letter(drawn("Age of victim | 2022/23\n10-11 | 4\n11-12 | 5"))
     assert figures_of(document)["4"] == "2022-04-01..2023-03-31 victim_age=10-11 exact 4"

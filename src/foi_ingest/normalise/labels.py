@@ -206,6 +206,7 @@ def without_total(text: str, vocabulary: Vocabulary) -> str | None:
     for cut in (1, 2):
         if len(words) > cut:
             for word, rest in ((" ".join(words[-cut:]), words[:-cut]), (" ".join(words[:cut]), words[cut:])):
-                if is_total(word, vocabulary):
+                # `All other theft` is what the rows above leave, and no total of them.
+                if is_total(word, vocabulary) and rest[0].lower() != "other":
                     return " ".join(rest).strip(" -–:,")
     return None

@@ -31,6 +31,26 @@ def test_all_other_is_a_remainder_and_no_total() -> None:
     assert totals == {"4": False, "5": False, "9": True}
 
 
+def test_first_days_of_successive_months_are_months() -> None:
+    table = "Platform | 2022-11-01 | 2022-12-01 | 01/01/2023\nSnapchat | 4 | 5 | 6"
+    assert figures_of(letter(drawn(table))) == {
+        "4": "2022-11-01..2022-11-30 platform_id=snapchat exact 4",
+        "5": "2022-12-01..2022-12-31 platform_id=snapchat exact 5",
+        "6": "2023-01-01..2023-01-31 platform_id=snapchat exact 6",
+    }
+    for other in (table.replace("01/01", "02/01"), table.replace("2022-12", "2022-10"), table.replace("Platform", "As at")):
+        assert figures_of(letter(drawn(other))) == {}
+
+
+def test_of_two_columns_of_offences_the_inner_one_counts_where_they_nest() -> None:
+    table = "Year | Offence group | Offence sub-group | Offences\n2022/23 | Sexual offences | {} | 7"
+    asked = "1. All recorded crime"
+    assert counts_of(letter(drawn(table.format("Rape")), asked=asked)) == [
+        "ew-subgroup-rape-offences offences 2022-04-01..2023-03-31 exact 7"
+    ]
+    assert rejections_of(letter(drawn(table.format("Robbery")), asked=asked)) == ["offences_disagree 7"]
+
+
 def test_bands_of_ages_are_no_years() -> None:
     document = letter(drawn("Age of victim | 2022/23\n10-11 | 4\n11-12 | 5"))
     assert figures_of(document)["4"] == "2022-04-01..2023-03-31 victim_age=10-11 exact 4"

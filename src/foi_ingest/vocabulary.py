@@ -143,6 +143,10 @@ class Vocabulary:
         """Whether two ids name one offence, or one names the class or group of the other."""
         return left == right or right in self._above(left) or left in self._above(right)
 
+    def innermost_offence(self, identifiers: Collection[str]) -> str | None:
+        """The one that lies in all others (`Violence with injury` under `Violence against the person`); None where they do not nest."""
+        return next((one for one in sorted(identifiers) if all(other == one or other in self._above(one) for other in identifiers)), None)
+
     def _above(self, offence_id: str) -> set[str | None]:
         row = self.offences[offence_id]
         own_class = self._offence_codes.get(simplify_offence_code(row.ho_class)) if row.ho_class else None

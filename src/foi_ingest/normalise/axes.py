@@ -16,6 +16,7 @@ from foi_ingest.normalise.headings import (
     heads_something_else,
     key_in_context,
     may_be_free,
+    name_months,
     name_short_years,
     names_single,
     numbers_rows,
@@ -62,7 +63,8 @@ def understand(
     if axis.axis_id.startswith("stub") and numbers_rows(axis, heading, vocabulary):
         return dict.fromkeys(axis.labels, Understood())
     readers = make_readers(vocabulary, jurisdiction)
-    texts = name_short_years({label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}, f"{fold(heading)} {context}")
+    around = f"{fold(heading)} {context}"
+    texts = name_months(name_short_years({label: clean(_mend_break(label.text, vocabulary)) for label in axis.labels}, around), around)
     plain = {label: text for label, text in texts.items() if not is_total(text, vocabulary) and not is_unknown(text, vocabulary)}
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)

@@ -249,9 +249,10 @@ def _find_measure(
 def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:
     valued = [f for f in facts if f.value]
     if valued:
-        offence = only(f.value for f in valued)
+        offence = vocabulary.innermost_offence({f.value for f in valued})
         if offence is None:
             return Missing("offences_disagree")
+        valued = [f for f in valued if f.value == offence]
         around = context.offence(vocabulary)
         if around is not None and offence == "topic-all-crime" and all(vocabulary.meaning("measure", f.label.text) for f in valued):
             return around  # `Total number of offences` in an answer about one offence says what is counted, and not of what

@@ -9,11 +9,14 @@ from itertools import pairwise
 from foi_ingest.model import Axis, Label, Reply
 from foi_ingest.normalise.labels import Fact, Understood, clean, make_readers
 from foi_ingest.normalise.period_mentions import find_periods
+from foi_ingest.normalise.periods import read_day
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover, main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _SHORT_WORD = 3
 """Letters: a shorter heading (`LPA`) is too easily part of something else."""
+_FEWEST_MONTHS = 3
+"""First days of months: two may be the days between which something was counted."""
 
 
 _PERSON = re.compile(
@@ -127,6 +130,19 @@ def name_short_years(texts: Mapping[Label, str], context: str) -> dict[Label, st
     if len(starts) < 2 or not one_each or any(b != a + 1 for a, b in pairwise(starts)) or re.search(r"\bage[ds]?\b", context):
         return dict(texts)
     return {label: f"FY {text}" if label in found else text for label, text in texts.items()}
+
+
+def name_months(texts: Mapping[Label, str], context: str) -> dict[Label, str]:
+    """`2022-04-01 | 2022-05-01 | 2022-06-01` are months: three or more first days of months, each a month after the last, and no other day.
+
+    A workbook stores `Apr-22` so, and shows it so where nobody chose a format. A count `as at` a day is of that day.
+    """
+    days = {label: day.start for label, text in texts.items() if (day := read_day(text)) is not None}
+    starts = sorted(set(days.values()))
+    successive = all((after.year - before.year) * 12 + after.month - before.month == 1 for before, after in pairwise(starts))
+    if len(starts) < _FEWEST_MONTHS or not successive or any(day.day != 1 for day in starts) or re.search(r"\bas (?:at|of|on)\b", context):
+        return dict(texts)
+    return {label: f"{days[label]:%B %Y}" if label in days else text for label, text in texts.items()}
 
 
 def heads_something_else(heading: str, vocabulary: Vocabulary) -> bool:

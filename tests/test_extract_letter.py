@@ -180,6 +180,15 @@ def test_an_odt_gives_paragraphs_numbered_lists_and_spans(tmp_path: Path) -> Non
     assert find_grids(document)[0].cells[0].column_end == 1
 
 
+def test_a_table_in_the_header_of_an_odt_is_furniture_too(tmp_path: Path) -> None:
+    cells = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ("Heddlu De Cymru", "South Wales Police"))
+    header = f"<style:header-first><table:table><table:table-row>{cells}</table:table-row></table:table></style:header-first>"
+    common = f"<office:master-styles><style:master-page style:name='First'>{header}</style:master-page></office:master-styles>"
+    document = read_letter(make_open_document(tmp_path / "reply.odt", "text", "<text:p>Dear Sir</text:p>", "", common), "odt")
+    assert draw(document) == ["[furniture] Heddlu De Cymru", "[furniture] South Wales Police", "Dear Sir"]
+    assert len({str(part.place) for part in document.parts if isinstance(part, Line)}) == 3
+
+
 def test_a_footnote_mark_does_not_become_a_figure_of_its_sentence(tmp_path: Path) -> None:
     body = f"<w:p>{run('There were 39 offences')}{run('1', SUPER)}{run(' in all')}</w:p><w:p>{run('1', SUPER)}{run('To 31 May')}</w:p>"
     assert draw(read_docx(tmp_path, body)) == ["There were 39 offences in all", "1 To 31 May"]

@@ -11,7 +11,7 @@ from foi_ingest.errors import Unreadable
 from foi_ingest.extract.container import name_reader, open_container, parse_xml, read_part
 from foi_ingest.extract.letter.page import divide_page
 from foi_ingest.extract.open_text import OfficeStyles, get_attribute, get_count, read_pieces
-from foi_ingest.model import Document, Grid, Line
+from foi_ingest.model import Document, Grid, Line, Place
 
 _PASSED_THROUGH = frozenset(
     {"section", "table-header-rows", "table-rows", "table-row-group", "text-box", "frame", "index-body", "table-of-content"}
@@ -37,14 +37,15 @@ def read_open_document(path: Path) -> Document:
     return Document(parts, name_reader("lxml"), hidden=dict(sorted((+hidden).items())))
 
 
-def _read_furniture(root: etree._Element, styles: OfficeStyles, hidden: Counter[str]) -> list[Line | Grid]:
-    """Headers and footers of the page styles: they name the force and the reference."""
+def _read_furniture(root: etree._Element, styles: OfficeStyles, hidden: Counter[str]) -> list[Line]:
+    """Headers and footers of the page styles: they name the force and the reference, often in a table that only places them."""
     page = etree.Element("body")
-    for name in ("header", "footer"):
+    for name in ("header", "header-first", "header-left", "footer", "footer-first", "footer-left"):
         for holder in root.iterfind(f"{{*}}master-styles/{{*}}master-page/{{*}}{name}"):
             _Writer(styles, hidden).write(holder, etree.SubElement(page, name))
-    lines = [part for part in divide_page(page, hidden) if isinstance(part, Line)]
-    return [Line(line.text, type(line.place)(spot=f"header or footer, {line.place.spot}"), kind="furniture") for line in lines]
+    shown = (piece for part in divide_page(page, hidden) for piece in (part.cells if isinstance(part, Grid) else (part,)))
+    lines = [(piece.place.spot, number, text) for piece in shown for number, text in enumerate(piece.text.split("\n"), 1)]
+    return [Line(text, Place(spot=f"header or footer, {spot}, line {number}"), kind="furniture") for spot, number, text in lines]
 
 
 class _Writer:

@@ -31,6 +31,11 @@ def test_all_other_is_a_remainder_and_no_total() -> None:
     assert totals == {"4": False, "5": False, "9": True}
 
 
+def test_a_key_of_marks_among_the_titles_of_a_table_is_its_key() -> None:
+    table = "Recorded offences. Numbers from 1 to 4 are shown as <5. | |\nPlatform | 2022/23 | 2023/24\nSnapchat | <5 | 7\nKik | 9 | 8"
+    assert figures_of(letter(drawn(table)))["<5"] == "2022-04-01..2023-03-31 platform_id=snapchat suppressed 1..4"
+
+
 def test_first_days_of_successive_months_are_months() -> None:
     table = "Platform | 2022-11-01 | 2022-12-01 | 01/01/2023\nSnapchat | 4 | 5 | 6"
     assert figures_of(letter(drawn(table))) == {

@@ -222,7 +222,8 @@ def build_context(sight: Sight, jurisdiction: str | None, vocabulary: Vocabulary
     ]
     lines = [part for part in answer.parts if isinstance(part, Line)]
     notes = (*note_cells, *table.notes, *lines, *answer.context, *answer.caveats)
-    texts = list(dict.fromkeys(line.text for line in (*notes, *answer.reply.said)))
+    # A sheet often says above its table, as a note would, what its marks mean.
+    texts = list(dict.fromkeys(line.text for line in (*notes, *titles, *answer.reply.said)))
     return Context(
         levels=tuple(level for level in levels if level),
         notes=tuple(dict.fromkeys(notes)),

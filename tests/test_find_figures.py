@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from drawn import ASKED, counts_of, drawn, figures_of, letter, make_document, rejections_of, sheet, understand_drawn
 from foi_ingest.find_answers import find_answers
 from foi_ingest.find_figures import find_figures
@@ -174,6 +176,24 @@ def test_columns_at_other_heights_are_not_joined_sideways() -> None:
         HEAD, drawn("Platform | 2021/22\nFacebook | 5\nKik | 6", page=1), drawn("2022/23 | 2023/24\n7 | 8\n9 | 10", page=2, top=300.0)
     )
     assert not any("facebook" in told for value, told in figures_of(document).items() if value in ("7", "8"))
+
+
+CRIMES = "Year | Platform | Sex\n2021/22 | Kik | Female\n2021/22 | Snapchat | Male\n2022/23 | Kik | Male"
+
+
+@pytest.mark.parametrize(
+    ("below", "tables"),
+    [
+        ("2022/23 | Snapchat | Female\n2022/23 | Kik | Male", 1),
+        ("2022/23 | Discord | Female\n2022/23 | Kik | Male", 1),
+        ("Platform | Sex | Year\nKik | Male | 2022/23", 2),
+        ("2022/23 | Derby | Adult\n2022/23 | Kik | Male", 2),
+    ],
+    ids=["said before", "a new platform", "a header", "other columns"],
+)
+def test_records_go_on_over_a_page_where_the_next_one_says_what_they_say(below: str, tables: int) -> None:
+    document = make_document(HEAD, drawn(CRIMES, page=1, top=600.0), drawn(below, page=2, top=80.0))
+    assert len(tables_of(document)) == tables
 
 
 def test_a_label_that_a_page_break_cuts_is_whole_again() -> None:

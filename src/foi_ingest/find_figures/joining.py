@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from foi_ingest.find_figures.shapes import looks_like_period, looks_like_value
@@ -36,14 +36,31 @@ def join_pages(grids: Sequence[Grid], vocabulary: Vocabulary) -> list[Grid]:
 def _goes_on_below(upper: Grid, lower: Grid, vocabulary: Vocabulary) -> bool:
     """Columns that fit between the same edges, and no header of its own: the first row already holds values."""
     above, below = upper.place.box, lower.place.box
-    if above is None or below is None or upper.kind != lower.kind or _align_columns(upper, lower) is None:
+    columns = _align_columns(upper, lower)
+    if above is None or below is None or upper.kind != lower.kind or columns is None:
         return False
     aligned = abs(above[0] - below[0]) <= _SAME_EDGE and abs(above[2] - below[2]) <= _SAME_EDGE
     first = [cell for cell in lower.cells if cell.row == min(c.row for c in lower.cells)]
     if aligned and _cut_label(upper, lower) is not None:
         return True
+    if abs(above[0] - below[0]) <= _SAME_EDGE and _lists_the_same(upper, first, columns, vocabulary):
+        return True
     valued = any(looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text) for cell in first[1:])
     return aligned and valued and not looks_like_value(first[0].text, vocabulary)
+
+
+def _lists_the_same(upper: Grid, first: Sequence[Cell], columns: Mapping[int, int], vocabulary: Vocabulary) -> bool:
+    """Whether a row is one more of the records above, where a row is a crime: it says in its columns what rows below the header said there.
+
+    A table without figures needs half of its columns to say so: the first crime of a page may be the first with its platform.
+    """
+    header = min(cell.row for cell in upper.cells)
+    below = [cell for cell in upper.cells if cell.row > header]
+    said = {(cell.column, cell.text) for cell in below}
+    again = sum((columns.get(cell.column), cell.text) in said for cell in first)
+    figures = any(looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text) for cell in (*below, *first))
+    width = len({cell.column for cell in upper.cells})
+    return len(first) == width > 1 and (again == width or (not figures and again * 2 >= width))
 
 
 def _join_below(upper: Grid, lower: Grid) -> Grid:

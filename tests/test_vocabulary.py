@@ -245,6 +245,12 @@ def test_the_opposite_is_never_suggested(vocabulary: Vocabulary, text: str, neve
     assert not any(never in words for words in suggested)
 
 
+def test_what_means_something_in_another_jurisdiction_only_is_not_suggested(vocabulary: Vocabulary) -> None:
+    anywhere, here = (vocabulary.suggest("offence", "Fireraisin", jurisdiction) for jurisdiction in (None, EW))
+    assert any("local-sct" in words for words in anywhere)
+    assert not any("local-sct" in words or "local-ni" in words for words in here)
+
+
 def test_a_slip_of_the_pen_finds_the_word_that_was_meant(vocabulary: Vocabulary) -> None:
     assert vocabulary.suggest("offence", "Sexual comunication with a child")[0].startswith("ew-071-17 (")
     assert vocabulary.suggest("platform", "Snapchatttt")[0].startswith("snapchat (")

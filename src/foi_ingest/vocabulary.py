@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -101,7 +101,7 @@ class Vocabulary:
     """Of the dimensions whose names are long, without the signs that divide them."""
     _indexes: Mapping[str, WordIndex] = field(repr=False)
     _ambiguous: Mapping[tuple[str, str], AmbiguousAlias] = field(repr=False)
-    _suggested: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False, kw_only=True)
+    _suggested: dict[tuple[str, str, str | None], tuple[str, ...]] = field(default_factory=dict, repr=False, kw_only=True)
     _offence_codes: Mapping[str, str | None] = field(repr=False)
 
     def meaning(self, dimension: str, text: str, jurisdiction: str | None = None) -> str | None:
@@ -164,31 +164,42 @@ class Vocabulary:
         """Whether `text` is known to mean more than one thing, in this jurisdiction where one is given."""
         return self.ambiguity(dimension, text) is not None and self.meaning(dimension, text, jurisdiction) is None
 
+    @cached_property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Every jurisdiction whose offence list a force records by, sorted."""
+        return tuple(sorted({force.jurisdiction for force in self.forces.values()}))
+
     def jurisdiction_of(self, force_id: str) -> str:
         """Whose offence list a force records by. Raises KeyError for an unknown force."""
         return self.forces[force_id].jurisdiction
 
-    def suggest(self, dimension: str, text: str) -> tuple[str, ...]:
+    def suggest(self, dimension: str, text: str, jurisdiction: str | None = None) -> tuple[str, ...]:
         """The nearest ids for a person to choose from, best first, as `id (words)`. Never a ground for loading a value.
 
-        Words that are ambiguous on purpose give what they may mean. A dimension without words (periods) gives nothing.
+        Words that are ambiguous on purpose give what they may mean. A dimension without words (periods) gives nothing. `jurisdiction`
+        leaves out what means something elsewhere only.
         """
         if (known_clash := self.ambiguity(dimension, text)) is not None:
             return tuple(f"{identifier} ({self._name(identifier)})" for identifier in known_clash.ids[:SUGGESTIONS])
         own = _SAME_WORDS.get(dimension, dimension)
-        folded = fold(text)
-        if (own, folded) not in self._suggested:
-            self._suggested[own, folded] = self._rank(own, folded)
-        return self._suggested[own, folded]
+        key = (own, fold(text), jurisdiction)
+        if key not in self._suggested:
+            self._suggested[key] = self._rank(*key)
+        return self._suggested[key]
 
-    def _rank(self, dimension: str, folded: str) -> tuple[str, ...]:
-        words = self._words.get(dimension, {})
+    def _rank(self, dimension: str, folded: str, jurisdiction: str | None) -> tuple[str, ...]:
+        here = {jurisdiction, ""}
+        words = {
+            word: told
+            for word, meanings in self._words.get(dimension, {}).items()
+            if (told := [identifier for place, identifier in meanings.items() if jurisdiction is None or place in here])
+        }
         ranked = process.extract(folded, words.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKENESS_FLOOR, limit=None)
         nearest: dict[str, str] = {}
         for known, _score, _index in ranked:
             if contradicts(folded, known):
                 continue
-            for identifier in sorted(set(words[known].values())):
+            for identifier in sorted(set(words[known])):
                 nearest.setdefault(identifier, known)
             if len(nearest) >= SUGGESTIONS:
                 break

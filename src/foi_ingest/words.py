@@ -67,7 +67,8 @@ def is_understood(text: str, vocabulary: Vocabulary) -> bool:
     """True for a label that means something on some axis, a period or a number included."""
     if read_period(text) is not None or not any(mark.isalpha() for mark in text):
         return True
-    return any(vocabulary.meaning(dimension, text) is not None for dimension in WORD_FILES)
+    places = (None, *vocabulary.jurisdictions)
+    return any(vocabulary.meaning(dimension, text, place) is not None for dimension in WORD_FILES for place in places)
 
 
 def draw_word(word: WaitingWord, vocabulary: Vocabulary) -> str:

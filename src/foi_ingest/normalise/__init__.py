@@ -53,7 +53,7 @@ def normalise(
         understood = _understand_axes(sight, context, vocabulary)
         facts_of_axes = [f for axis in understood.values() for u in axis.values() for f in u.facts]
         captioned = [f for line in context.captions for f in read_caption(Label(line.text, line.place), vocabulary, context.jurisdiction)]
-        results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
+        results = [_add_caption(_facts_of(seen, understood, context.jurisdiction, vocabulary), captioned) for seen in sight.observations]
         if sight.table.kind == "records":
             observations, results = read_rows(sight, results, context, vocabulary)
     borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
@@ -129,7 +129,7 @@ def _read(seen: Observation, context: Context, vocabulary: Vocabulary) -> Value 
 
 
 def _facts_of(
-    seen: Observation, understood: Mapping[str, Mapping[Label, Understood]], vocabulary: Vocabulary
+    seen: Observation, understood: Mapping[str, Mapping[Label, Understood]], jurisdiction: str | None, vocabulary: Vocabulary
 ) -> tuple[Fact, ...] | Missing | str:
     facts: list[Fact] = []
     problem: Missing | None = None
@@ -141,7 +141,7 @@ def _facts_of(
         if told.rule_id:
             return told.rule_id
         if told.reason_id and problem is None:
-            nearest = vocabulary.suggest(told.dimension, label.text) if told.dimension else ()
+            nearest = vocabulary.suggest(told.dimension, label.text, jurisdiction) if told.dimension else ()
             problem = Missing(told.reason_id, "; ".join(nearest) or None)
         facts.extend(told.facts)
     return replace(problem, dimensions=tuple(dimensions)) if problem else tuple(facts)

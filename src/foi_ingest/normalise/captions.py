@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from foi_ingest.model import Label, Line, Sight
 from foi_ingest.normalise.forces import find_forces
 from foi_ingest.normalise.period_mentions import find_periods
-from foi_ingest.normalise.wording import find_offences, leftover
+from foi_ingest.normalise.wording import find_any_offences, leftover
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _LONGEST_NAME = 5
@@ -61,7 +61,7 @@ def _names_unknown(text: str, vocabulary: Vocabulary) -> bool:
     words = text.split()
     if not words or len(words) > _LONGEST_NAME or any(char.isdigit() for char in text):
         return False
-    if find_periods(text) or find_forces(text, vocabulary) or find_offences(text, vocabulary, None):
+    if find_periods(text) or find_forces(text, vocabulary) or find_any_offences(text, vocabulary):
         return False
     if any(True for dimension in _DIMENSIONS for _ in vocabulary.find(dimension, text)):
         return False

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from foi_ingest.model import Axis, Label, Reply
+from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.labels import Fact, Understood, clean, make_readers
 from foi_ingest.normalise.period_mentions import find_periods
 from foi_ingest.normalise.periods import read_day
-from foi_ingest.normalise.wording import find_measures, find_offences, leftover, main_measure
+from foi_ingest.normalise.wording import find_any_offences, find_measures, find_offences, leftover, main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _SHORT_WORD = 3
@@ -150,7 +151,7 @@ def heads_something_else(heading: str, vocabulary: Vocabulary) -> bool:
     if not heading or fold(heading) in vocabulary.headings or vocabulary.meaning("count_word", heading) is not None:
         return False
     spans = [(m.start, m.end) for m in find_periods(heading)] + [(m.start, m.end) for m in find_measures(heading, vocabulary)]
-    spans += [(f.start, f.end) for f in find_offences(heading, vocabulary, None)]
+    spans += [(f.start, f.end) for f in find_any_offences(heading, vocabulary)]
     for dimension in ("heading", "date_basis", "force", "sex", "total", "count_word"):
         spans += [(m.start, m.end) for m in vocabulary.find(dimension, heading)]
     return any(
@@ -190,11 +191,16 @@ def read_question_numbers(axis: Axis, reply: Reply, vocabulary: Vocabulary, cont
     rest = [label for label in axis.labels if label not in numbers and vocabulary.meaning("total", label.text) is None]
     if len(numbers) < 2 or rest or not set(numbers.values()) <= set(asked) or re.search(r"\bquarter(?:s|ly)?\b", context):
         return None
-    return {label: _read_question(label, asked[numbers[label]], vocabulary) if label in numbers else Understood() for label in axis.labels}
+    return {
+        label: _read_question(label, asked[numbers[label]], find_jurisdiction(reply, vocabulary), vocabulary)
+        if label in numbers
+        else Understood()
+        for label in axis.labels
+    }
 
 
-def _read_question(label: Label, asked: str, vocabulary: Vocabulary) -> Understood:
-    measure, offences = main_measure(asked, vocabulary), {f.meaning for f in find_offences(asked, vocabulary, None)}
+def _read_question(label: Label, asked: str, jurisdiction: str | None, vocabulary: Vocabulary) -> Understood:
+    measure, offences = main_measure(asked, vocabulary), {f.meaning for f in find_offences(asked, vocabulary, jurisdiction)}
     narrowed = vocabulary.says("narrowing", asked) or any(True for d in ("platform", "sex", "outcome") for _ in vocabulary.find(d, asked))
     if measure is None or len(offences) > 1 or narrowed:
         return Understood(reason_id="ambiguous_label", dimension="period")

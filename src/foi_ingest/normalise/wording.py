@@ -67,6 +67,11 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     ]
 
 
+def find_any_offences(text: str, vocabulary: Vocabulary) -> list[Found]:
+    """The offences of every jurisdiction in a text of which it matters only that it names some."""
+    return [found for jurisdiction in vocabulary.jurisdictions for found in find_offences(text, vocabulary, jurisdiction)]
+
+
 def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[str | None, str | None]:
     """Reads a whole label as one offence: (offence id, None), or (None, reason id) where it is none or contradicts itself."""
     text = " ".join(label.split())
@@ -166,4 +171,14 @@ def leftover(text: str, spans: Iterable[tuple[int, int]], plain_words: frozenset
     return [word for word in words if word not in plain_words]
 
 
-__all__ = ["Found", "find_measures", "find_offences", "leftover", "main_measure", "read_offence", "sole", "sole_period"]
+__all__ = [
+    "Found",
+    "find_any_offences",
+    "find_measures",
+    "find_offences",
+    "leftover",
+    "main_measure",
+    "read_offence",
+    "sole",
+    "sole_period",
+]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pdfplumber
 
 from foi_ingest.extract.pdf.banded import find_banded
+from foi_ingest.extract.pdf.beside import part_beside
 from foi_ingest.extract.pdf.continuation import mark_continued
 from foi_ingest.extract.pdf.found import Found, bound
 from foi_ingest.extract.pdf.furniture import is_inside, split_furniture
@@ -59,13 +60,18 @@ def _find_others(sheet: Sheet, ruled: Sequence[Found], charts: Sequence[Rect]) -
     free = _take_out(sheet.words, [*found, *charts])
     found += find_banded(_drop_used(sheet.rules, [*found, *charts]), free, only_rows=True)
     free = _take_out(free, found)
-    for region in split_regions(free):
+    for region in _split(free, sheet.width):
         found += find_unruled(region, sheet.width)
     free = _take_out(free, found)
     rules = _drop_used(sheet.rules, [*found, *charts])
-    for region in split_regions(free):
+    for region in _split(free, sheet.width):
         found += find_banded(rules, region, only_rows=False)
     return found
+
+
+def _split(words: Sequence[Word], width: float) -> list[list[Word]]:
+    """The words in parts that are read one by one: columns of running text, tables side by side."""
+    return [part for region in split_regions(words) for part in part_beside(region, width)]
 
 
 def _drop_used(rules: Rules, areas: Sequence[Found | Rect]) -> Rules:

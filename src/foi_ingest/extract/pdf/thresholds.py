@@ -258,6 +258,20 @@ HEADING_LINES = 6
 HEADING_GAP_HEIGHTS = 0.8
 """Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""
 
+# ── tables side by side ──
+BESIDE_ROWS = 2
+"""A header and two rows of figures are the least table that is told from a heading and its value."""
+BESIDE_GAP_HEIGHTS = 1.5
+"""Tables are set apart by the space of two letters at least on top of the padding of their cells."""
+BESIDE_GAP_SHARE = 1.3
+"""The space between two tables is wider than any between columns of either; a table spread over the page has all alike."""
+BESIDE_SHARE = 0.7
+"""Labels are words and the last column figures, but for some ages, dashes and blanks."""
+BESIDE_DISTINCT_SHARE = 0.8
+"""Labels of a table differ from each other; two long ones may begin with the same line."""
+BESIDE_STEP_SHARE = 1.7
+"""Rows of tables in one print are about as far apart, wrapped labels included; rows and the groups that they make differ by two or more."""
+
 # ── pages that are pictures ──
 LEAST_PICTURE_SHARE = 0.06
 """A logo or a signature takes less of the page than this, and a table of three rows with its header more."""

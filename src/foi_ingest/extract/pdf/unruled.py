@@ -46,11 +46,11 @@ _CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
 
 def find_unruled(words: Iterable[Word], page_width: float) -> list[Found]:
     """The tables that stand in the words, none of which belongs to a ruled table."""
-    blocks = _split_blocks(lay_rows(gather_rows(words)), page_width)
+    blocks = split_blocks(lay_rows(gather_rows(words)), page_width)
     return [table for block in blocks for table in _read_block(block)]
 
 
-def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
+def split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
     """Runs of rows that may be one table: close together, most of them in more than one piece."""
     blocks: list[list[Laid]] = []
     block: list[Laid] = []

@@ -24,6 +24,7 @@ from foi_ingest.extract.pdf.thresholds import (
     BESIDE_ROWS,
     BESIDE_SHARE,
     BESIDE_STEP_SHARE,
+    BLOCK_GAP_HEIGHTS,
     GUTTER_WIDTH,
     IN_LINE,
     SAME_ROW_HEIGHTS,
@@ -76,10 +77,11 @@ class _Half:
 
 def part_beside(words: Sequence[Word], page_width: float) -> list[list[Word]]:
     """The words in parts that hold at most one of the tables that stand side by side; one part where none do."""
-    for block in split_blocks(lay_rows(gather_rows(words)), page_width):
+    rows = lay_rows(gather_rows(words))
+    for block in split_blocks(rows, page_width):
         gap = _find_gap(block)
         if gap is not None:
-            sides = [_take(words, box) for box in _list_boxes(block, gap)]
+            sides = [_take(words, box) for box in _list_boxes(_extend(block, rows, gap), gap)]
             taken = {id(word) for side in sides for word in side}
             rest = [word for word in words if id(word) not in taken]
             return [part for side in [*sides, rest] if side for part in part_beside(side, page_width)]
@@ -91,11 +93,27 @@ def _take(words: Sequence[Word], box: Rect) -> list[Word]:
     return [word for word in words if x0 <= word.middle < x1 and top <= word.centre <= bottom]
 
 
-def _list_boxes(block: Sequence[Laid], gap: float) -> list[Rect]:
-    """The boxes left and right of the gap, as high as the rows that do not run over it."""
-    clear = [laid for laid in block if not _runs_over(laid, gap)]
-    top, bottom = min(laid.row.top for laid in clear), max(laid.row.bottom for laid in clear)
-    left, right = min(laid.segments[0].x0 for laid in clear), max(laid.segments[-1].x1 for laid in clear)
+def _extend(block: Sequence[Laid], rows: Sequence[Laid], gap: float) -> list[Laid]:
+    """The rows of the block with those over and under it that leave the gap free: wrapped labels of two tables break a block early."""
+    inside = {id(laid) for laid in block}
+    found = [index for index, laid in enumerate(rows) if id(laid) in inside and not _runs_over(laid, gap)]
+    first, last = found[0], found[-1]
+    while first and _follows(rows[first - 1], rows[first], gap):
+        first -= 1
+    while last + 1 < len(rows) and _follows(rows[last], rows[last + 1], gap):
+        last += 1
+    return list(rows[first : last + 1])
+
+
+def _follows(above: Laid, below: Laid, gap: float) -> bool:
+    near = below.row.top - above.row.bottom <= BLOCK_GAP_HEIGHTS * min(above.row.height, below.row.height)
+    return near and not _runs_over(above, gap) and not _runs_over(below, gap)
+
+
+def _list_boxes(rows: Sequence[Laid], gap: float) -> list[Rect]:
+    """The boxes left and right of the gap, as high as the rows."""
+    top, bottom = min(laid.row.top for laid in rows), max(laid.row.bottom for laid in rows)
+    left, right = min(laid.segments[0].x0 for laid in rows), max(laid.segments[-1].x1 for laid in rows)
     return [(left - 1, top, gap, bottom), (gap, top, right + 1, bottom)]
 
 

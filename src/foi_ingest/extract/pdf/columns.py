@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from foi_ingest.extract.pdf.found import Spot, is_value
+from foi_ingest.extract.pdf.found import Spot, is_mark, is_value
 from foi_ingest.extract.pdf.rows import Segment, TextRow, split_row
 from foi_ingest.extract.pdf.thresholds import (
     GUTTER_COVER_SHARE,
@@ -85,9 +85,45 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
             if wide and start > 0 and x < len(cover):
                 gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
             start = None
+    gutters = _drop_mark_gutters(gutters, many, guides)
     return [
         outer for outer in _find_outer_gutter(many, guides) if not gutters or outer < _find_first_edge(segments, outer) < gutters[0]
     ] + gutters
+
+
+def _drop_mark_gutters(gutters: Sequence[float], many: Sequence[Laid], guides: Sequence[Laid]) -> list[float]:
+    """The gutters without those that part the marks of a column from its figures: marks at the left or in the middle, figures at the right.
+
+    Such a column of marks has no heading of its own, and in every row either it or the column of its figures is empty.
+    """
+    if not any(is_mark(segment.text) for laid in many for segment in laid.segments[1:]):
+        return list(gutters)
+    rows = [lay_cells(laid, gutters) for laid in many]
+    top = min(laid.row.top for laid in many)
+    heads = [lay_cells(laid, gutters) for laid in guides if laid.row.top < top]
+    dropped = set()
+    for column in range(1, len(gutters) + 1):
+        if all(is_mark(cells[column].text) for cells in rows if column in cells):
+            others = [other for other in (column - 1, column + 1) if _share_column(rows, heads, column, other)]
+            if len(others) == 1:
+                dropped.add(min(column, others[0]))
+    return [gutter for index, gutter in enumerate(gutters) if index not in dropped]
+
+
+def _share_column(rows: Sequence[dict[int, Spot]], heads: Sequence[dict[int, Spot]], marks: int, figures: int) -> bool:
+    """Whether two columns are one: never filled both, figures in the one, and one heading for both."""
+    texts = [cells[figures].text for cells in rows if figures in cells]
+    if figures < 1 or not texts or 2 * sum(is_value(text) and not is_mark(text) for text in texts) <= len(texts):
+        return False
+    if any(_reaches(cells, marks) and _reaches(cells, figures) for cells in rows):
+        return False
+    over = [[any(spot.column <= at <= spot.column_end for spot in cells.values()) for at in (marks, figures)] for cells in heads]
+    apart = any(all(found) and marks in cells and figures in cells for found, cells in zip(over, heads, strict=True))
+    return any(map(any, over)) and not apart
+
+
+def _reaches(cells: dict[int, Spot], column: int) -> bool:
+    return any(spot.column <= column <= spot.column_end for spot in cells.values())
 
 
 def _begins_column(many: Sequence[Laid], at: float) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pdfplumber
 
 from foi_ingest.extract.pdf.banded import find_banded
 from foi_ingest.extract.pdf.beside import part_beside
+from foi_ingest.extract.pdf.charts import take_charts
 from foi_ingest.extract.pdf.continuation import mark_continued
 from foi_ingest.extract.pdf.found import Found, bound
 from foi_ingest.extract.pdf.furniture import is_inside, split_furniture
@@ -31,7 +33,10 @@ READ_BY = f"pdfplumber {pdfplumber.__version__}"
 def build_document(sheets: Sequence[Sheet], hidden: Mapping[str, int], notes: Sequence[str]) -> Document:
     """The document that the sheets make, with what was counted and noted while they were read."""
     ruled, charts = [], []
+    drawings: list[list[list[Word]]] = []
     for sheet in sheets:
+        sheet.words, sheet.rules, drawing = take_charts(sheet.words, sheet.rules)
+        drawings.append(drawing)
         drawn, areas = find_ruled(sheet.rules, [*sheet.words, *sheet.sideways]) if sheet.may_hold_table else ([], [])
         ruled.append(drawn)
         charts.append(areas)
@@ -48,8 +53,8 @@ def build_document(sheets: Sequence[Sheet], hidden: Mapping[str, int], notes: Se
         free.append(outside)
     right_edge = find_right_edge((words, sheet.width) for words, sheet in zip(free, sheets, strict=True))
     pages = []
-    for sheet, found, words, margin in zip(sheets, tables, free, furniture, strict=True):
-        pages.append(list(_order_parts(sheet, found, words, margin, right_edge)))
+    for sheet, found, words, margin, drawing in zip(sheets, tables, free, furniture, drawings, strict=True):
+        pages.append(list(_order_parts(sheet, found, words, margin, drawing, right_edge)))
     parts = mark_continued(pages)
     return Document(tuple(parts), READ_BY, pages=len(sheets), hidden=dict(sorted(hidden.items())), notes=tuple(notes))
 
@@ -88,12 +93,12 @@ def _take_out(words: Iterable[Word], areas: Sequence[Found | Rect]) -> list[Word
 
 
 def _order_parts(
-    sheet: Sheet, tables: Sequence[Found], words: Sequence[Word], margin: Sequence[Word], edge: float
+    sheet: Sheet, tables: Sequence[Found], words: Sequence[Word], margin: Sequence[Word], drawings: Sequence[Sequence[Word]], edge: float
 ) -> Iterator[Line | Grid]:
     """Tables and paragraphs in reading order: by height, and a table among the paragraphs over and under it."""
     places = _Places(sheet)
     breaks = sorted(tables, key=lambda table: (table.box[1], table.box[0]))
-    furniture = [Paragraph(text.text, text.box, text.emphasis, is_furniture=True) for text in read_furniture(margin)]
+    furniture = [Paragraph(text.text, text.box, text.emphasis, is_furniture=True) for text in read_lines(margin)]
     yield from (_make_line(text, places) for text in furniture if text.box[1] < sheet.height / 2)
     rest = list(words)
     for table in breaks:
@@ -105,11 +110,13 @@ def _order_parts(
     yield from (_make_line(text, places) for text in read_paragraphs(rest, edge))
     # Among the lines that run across they would stand in the middle of sentences.
     yield from (_make_line(Paragraph(word.text, bound([word]), word.bold), places) for word in sheet.sideways)
+    for drawing in drawings:
+        yield from (replace(_make_line(text, places), kind="chart") for text in read_lines(drawing))
     yield from (_make_line(text, places) for text in furniture if text.box[1] >= sheet.height / 2)
 
 
-def read_furniture(words: Sequence[Word]) -> list[Paragraph]:
-    """Every row of the page's head and foot as a line of its own."""
+def read_lines(words: Sequence[Word]) -> list[Paragraph]:
+    """Every row of the words as a line of its own: those of a page's head and foot, and of a chart."""
     return [
         Paragraph(" ".join(word.text for word in row.words), bound(row.words), all(word.bold for word in row.words))
         for row in gather_rows(words)

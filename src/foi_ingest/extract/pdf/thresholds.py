@@ -65,6 +65,8 @@ SEGMENT_GAP_HEIGHTS = 0.72
 """Word spaces stay under 0.6 of the height even in justified text of ordinary width; columns stand further apart."""
 SAME_EDGE = 0.5
 """Points by which cells of a column are out of line when a producer rounds their places; words of a paragraph are by any length."""
+MARK_EDGES = 2
+"""Two other figures that end where one does make a column that is flush at the right."""
 SAME_GAP_SHARE = 0.5
 """Two cells hardly ever stand nearer than half of what parts other words there: padding is about a word space of ordinary fonts."""
 
@@ -257,6 +259,20 @@ HEADING_LINES = 6
 """A heading wrapped into a narrow column has up to so many lines."""
 HEADING_GAP_HEIGHTS = 0.8
 """Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""
+
+# ── charts ──
+SCALE_STEP_SLACK = 1.5
+"""Points by which the numbers of a scale are off their places when a producer rounds them."""
+SCALE_MARKED_SHARE = 0.7
+"""Share of the numbers of a scale at which a line is drawn; the lowest may stand on the axis, the highest at the frame."""
+SCALE_REACH_HEIGHTS = 2.0
+"""Lines of a chart begin within two heights of the numbers of its scale."""
+TICK_OFF_HEIGHTS = 0.2
+"""Lines of a chart are drawn half way down its numbers; an underline is a third of a height off, a rule of a table half a one."""
+BAR_NUMBER = 3
+"""So many bars of different lengths stand on one line; shaded cells of one row are equally high."""
+FRAME_AREA_TIMES = 2.5
+"""The frame round a chart holds its scale, its title and its legend, which take no more room than the chart itself."""
 
 # ── tables side by side ──
 BESIDE_ROWS = 2

@@ -83,7 +83,11 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
         elif count > limit and start is not None:
             wide = x - start >= GUTTER_WIDTH or any(start < seam <= x + 1 for seam in seams) or _begins_column(many, left + x - 1)
             if wide and start > 0 and x < len(cover):
-                gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
+                at_right = _is_flush(many, left + start - 1)
+                first = [segment.x0 for segment in segments if left + start <= segment.x0 and segment.x1 <= left + x] if at_right else []
+                # What stands in the strip behind figures that are flush is a mark of the next column.
+                end = max(start + 1, int(min(first) - left)) if first else x
+                gutters.append(left + _find_clearest(list(zip(cover, guide, strict=True)), start, end, at_right))
             start = None
     gutters = _drop_mark_gutters(gutters, many, guides)
     return [
@@ -164,13 +168,21 @@ def _count_cover(rows: Sequence[Laid], left: float, right: float) -> list[int]:
     return cover
 
 
-def _find_clearest(cover: Sequence[tuple[int, int]], start: int, end: int) -> int:
-    """The middle of the widest run of least cover."""
+def _is_flush(many: Sequence[Laid], at: float) -> bool:
+    """Whether figures that end at one place, of more than one length, make a column: what follows them belongs to the next."""
+    ending = [segment for laid in many for segment in laid.segments if abs(segment.x1 - at) <= 1 and is_value(segment.text)]
+    return 2 * len(ending) > len(many) and len({round(segment.x0) for segment in ending}) > 1
+
+
+def _find_clearest(cover: Sequence[tuple[int, int]], start: int, end: int, at_right: bool) -> int:
+    """The middle of the widest run of least cover; of the first one behind a column that is flush at the right."""
     least = min(cover[start:end])
     best, run = (0, start), 0
     for x in range(start, end + 1):
         if x < end and cover[x] == least:
             run += 1
+        elif at_right and best[0]:
+            break
         else:
             best = max(best, (run, x - (run + 1) // 2))
             run = 0

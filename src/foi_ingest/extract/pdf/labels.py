@@ -14,7 +14,14 @@ from itertools import pairwise
 
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import bound, is_value
-from foi_ingest.extract.pdf.thresholds import LABEL_COLUMN_SHARE, LABEL_COLUMNS, LABEL_FIGURE_SHARE, LABEL_GAP_STEP, TIGHT_HEIGHTS
+from foi_ingest.extract.pdf.thresholds import (
+    CENTRED_LABEL_HEIGHTS,
+    LABEL_COLUMN_SHARE,
+    LABEL_COLUMNS,
+    LABEL_FIGURE_SHARE,
+    LABEL_GAP_STEP,
+    TIGHT_HEIGHTS,
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +31,10 @@ class _Line:
     index: int
     top: float
     bottom: float
+
+    @property
+    def centre(self) -> float:
+        return (self.top + self.bottom) / 2
 
 
 def find_label_column(rows: Sequence[Laid]) -> int:
@@ -49,7 +60,8 @@ def group_by_labels(rows: Sequence[Laid]) -> list[list[Laid]] | None:
     lines = _list_lines(rows, column)
     if len(lines) < 2 or sum(anchors) < 2 or all(anchors[line.index] for line in lines):
         return None
-    for blocks in _list_partitions(lines):
+    centred = _part_centred(rows, lines, anchors, column)
+    for blocks in [*([centred] if centred else []), *_list_partitions(lines)]:
         groups = _assign(rows, anchors, blocks, column)
         if groups is not None:
             return groups
@@ -96,6 +108,34 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
                 blocks[-1].append(line)
         partitions.append(blocks)
     return partitions
+
+
+def _part_centred(rows: Sequence[Laid], lines: Sequence[_Line], anchors: Sequence[bool], column: int) -> list[list[_Line]] | None:
+    """The lines parted so that the figures of every row stand half way down its label; None where no parting does so.
+
+    As many lines of a label stand over its figures as under them: those over the first figures tell the lines of the first label,
+    what is left of those down to the next figures belongs to the second, and so on; the last label ends with the lines.
+    """
+    found = [_bound_figures(laid, column) for laid, is_anchor in zip(rows, anchors, strict=True) if is_anchor]
+    blocks: list[list[_Line]] = []
+    start = 0
+    for top, bottom in found:
+        off = CENTRED_LABEL_HEIGHTS * (bottom - top)
+        over = [line for line in lines[start:] if line.centre < (top + bottom) / 2 - off]
+        level = [line for line in lines[start + len(over) :] if line.centre <= (top + bottom) / 2 + off]
+        end = start + 2 * len(over) + len(level)
+        block = list(lines[start:end])
+        if end > len(lines) or not block or abs(block[0].top + block[-1].bottom - top - bottom) / 2 > off:
+            return None
+        blocks.append(block)
+        start = end
+    return blocks if start == len(lines) and any(len(block) > 1 for block in blocks) else None
+
+
+def _bound_figures(laid: Laid, column: int) -> tuple[float, float]:
+    """The top and the bottom of a row's figures."""
+    _, top, _, bottom = bound(word for at, spot in laid.cells.items() if at > column for word in spot.words)
+    return top, bottom
 
 
 def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int) -> list[list[Laid]] | None:

@@ -38,8 +38,9 @@ def find_first_body(rows: Sequence[Laid]) -> int:
 
 
 def _are_years(laid: Laid) -> bool:
+    """Whether a row holds years only: several, or one without a label, which is the last line of a heading."""
     years = [bool(YEAR.match(text)) for text in laid.body]
-    return len(years) >= 2 and all(years)
+    return all(years) and len(years) >= (2 if 0 in laid.cells else 1)
 
 
 def _step_back(rows: Sequence[Laid], first: int) -> int:

@@ -57,14 +57,18 @@ def group_by_labels(rows: Sequence[Laid]) -> list[list[Laid]] | None:
     """
     column = find_label_column(rows)
     anchors = [_holds_figures(laid, column) for laid in rows]
-    lines = _list_lines(rows, column)
-    if len(lines) < 2 or sum(anchors) < 2 or all(anchors[line.index] for line in lines):
+    if sum(anchors) < 2:
         return None
-    centred = _part_centred(rows, lines, anchors, column)
-    for blocks in [*([centred] if centred else []), *_list_partitions(lines)]:
-        groups = _assign(rows, anchors, blocks, column)
-        if groups is not None:
-            return groups
+    # What is printed half way down a group of rows overlaps the lines round it; only in print without leading headings do so too.
+    for overlap in (0.0, TIGHT_HEIGHTS):
+        lines = _list_lines(rows, column, overlap)
+        if len(lines) < 2 or all(anchors[line.index] for line in lines):
+            continue
+        centred = _part_centred(rows, lines, anchors, column)
+        for blocks in [*([centred] if centred else []), *_list_partitions(lines)]:
+            groups = _assign(rows, anchors, blocks, column)
+            if groups is not None:
+                return groups
     return None
 
 
@@ -73,24 +77,24 @@ def _holds_figures(laid: Laid, label_column: int) -> bool:
     return bool(body) and 2 * sum(map(is_value, body)) >= len(body)
 
 
-def _list_lines(rows: Sequence[Laid], column: int) -> list[_Line]:
+def _list_lines(rows: Sequence[Laid], column: int, overlap: float) -> list[_Line]:
     lines = []
     for index, laid in enumerate(rows):
         spot = laid.cells.get(column)
         if spot is None and column and not any(other > 0 for other in laid.cells):
-            spot = laid.cells.get(0) if _is_heading(rows, index) else None
+            spot = laid.cells.get(0) if _is_heading(rows, index, overlap) else None
         if spot is not None:
             _, top, _, bottom = bound(spot.words)
             lines.append(_Line(index, top, bottom))
     return lines
 
 
-def _is_heading(rows: Sequence[Laid], index: int) -> bool:
+def _is_heading(rows: Sequence[Laid], index: int, overlap: float) -> bool:
     """Whether a line in the first column stands clear of the lines round it, and is not printed half way down a group of rows."""
     height = rows[index].row.height
     above = rows[index].row.top - rows[index - 1].row.bottom if index else height
     below = rows[index + 1].row.top - rows[index].row.bottom if index + 1 < len(rows) else height
-    return min(above, below) > -TIGHT_HEIGHTS * height
+    return min(above, below) > -overlap * height - LABEL_GAP_STEP
 
 
 def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:

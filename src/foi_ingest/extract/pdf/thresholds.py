@@ -238,7 +238,9 @@ LABEL_COLUMN_SHARE = 0.5
 LABEL_FIGURE_SHARE = 0.2
 """A line of a wrapped label may be a number alone, `under | 13`; most lines of labels are words."""
 CENTRED_LABEL_HEIGHTS = 0.2
-"""Figures half way down a label are off its middle by no more than the rounding of a producer; one line more puts them half a height off."""
+"""Figures half way down a label are off its middle by the rounding of a producer; one line more puts them half a height off."""
+CENTRED_GROUP_HEIGHTS = 0.35
+"""A label half way down a group of rows is off its middle by the rounding of each row; one row more puts it most of a height off."""
 OVERHANG_SHARE = 0.25
 """A heading over two columns has about half of its length over each; what has less than a quarter there overhangs."""
 OUTER_LABELS = 3

@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import mean, median
 
 from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
-from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, is_value
-from foi_ingest.extract.pdf.logical import group_rows, is_continuation
+from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, compress, is_value
+from foi_ingest.extract.pdf.logical import find_first_body, group_rows, is_continuation
+from foi_ingest.extract.pdf.outer import find_outer_spans
 from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.thresholds import (
     BLOCK_GAP_HEIGHTS,
@@ -199,8 +200,17 @@ def _trim_notes(block: Sequence[Laid]) -> Sequence[Laid]:
 
 def _make_table(block: Sequence[Laid], gutters: Sequence[float]) -> Found:
     spots: list[Spot] = []
-    for number, group in enumerate(group_rows(block, len(gutters) + 1)):
+    groups = group_rows(block, len(gutters) + 1)
+    first = find_first_body(block)
+    heads = sum(group[0] in block[:first] for group in groups)
+    spans = find_outer_spans(groups[heads:]) if heads < len(groups) else {}
+    for number, group in enumerate(groups):
         spots += _join_cells(group, number)
+    for spot in spots:
+        start, end = spans.get((spot.row - heads, spot.column), (spot.row - heads, spot.row_end - heads))
+        spot.row, spot.row_end = start + heads, end + heads
+    # A label half way between two rows made a row of its own.
+    spots = compress(spots) if spans else spots
     words = [word for spot in spots for word in spot.words]
     edges = [min((spot.words[0].x0 for spot in spots if spot.column == c), default=0.0) for c in range(len(gutters) + 1)]
     return Found("unruled", bound(words), sorted(spots, key=lambda s: (s.row, s.column)), tuple(round(edge, 1) for edge in edges))

@@ -29,8 +29,8 @@ def find_first_body(rows: Sequence[Laid]) -> int:
     if counts:
         # Years that are not in line with one another are two lines of years.
         figures = [index for index in figures if index >= counts[0]]
-    if len(figures) == 1 and len(rows) > 1 and figures[0] == len(rows) - 1 and _are_years(rows[-1]):
-        # A band that ends with a line of years and has no other figures is a header.
+    if figures and len(rows) > 1 and not counts and (figures == [len(rows) - 1] or not any(0 in rows[index].cells for index in figures)):
+        # A band that ends with a line of years, or whose years have no labels, and has no other figures is a header.
         return len(rows)
     labelled = [index for index in figures if 0 in rows[index].cells]
     chosen = labelled if 2 * len(labelled) > len(figures) else figures

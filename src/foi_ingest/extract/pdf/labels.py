@@ -114,6 +114,20 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
     return partitions
 
 
+def count_lines_over(rows: Sequence[Laid], first: int) -> int:
+    """How many of the lines over the first row of figures belong to its label, told by figures half way down every label.
+
+    Takes the lines from the header on, and the first row of the body as far as it is known. 0 where nothing tells.
+    """
+    most = next((count for count in range(first + 1) if count == first or set(rows[first - count - 1].cells) != {0}), 0)
+    for count in range(most + 1):
+        body = rows[first - count :]
+        column = find_label_column(body)
+        if _part_centred(body, _list_lines(body, column, 0.0), [_holds_figures(laid, column) for laid in body], column):
+            return count
+    return 0
+
+
 def _part_centred(rows: Sequence[Laid], lines: Sequence[_Line], anchors: Sequence[bool], column: int) -> list[list[_Line]] | None:
     """The lines parted so that the figures of every row stand half way down its label; None where no parting does so.
 

@@ -10,13 +10,19 @@ from statistics import median
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import YEAR
 from foi_ingest.extract.pdf.header import group_header
-from foi_ingest.extract.pdf.labels import find_label_column, group_by_labels
+from foi_ingest.extract.pdf.labels import count_lines_over, find_label_column, group_by_labels
 from foi_ingest.extract.pdf.thresholds import TIGHT_HEIGHTS, WRAP_GAP_SHARE
 
 _GOES_ON = re.compile(r"[a-z(&/]")
 _UNFINISHED = re.compile(r"(?:[-–,/&(]|\b(?:of|and|or|the|to|in|for|with|by|on|a|an|not|from|at))$")
 
 Group = list[Laid]
+
+
+def find_body(rows: Sequence[Laid]) -> int:
+    """The first line of the body: a line of figures, or of the label that they stand half way down."""
+    first = find_first_body(rows)
+    return first - count_lines_over(rows, first)
 
 
 def find_first_body(rows: Sequence[Laid]) -> int:
@@ -61,7 +67,7 @@ def _is_label_only(laid: Laid) -> bool:
 
 def group_rows(rows: Sequence[Laid], width: int) -> list[Group]:
     """The rows of a table of `width` columns from the top, each with its lines."""
-    first = find_first_body(rows)
+    first = find_body(rows)
     return group_header(rows[:first], width, find_label_column(rows[first:])) + _group_body(rows[first:])
 
 

@@ -10,7 +10,7 @@ from statistics import mean, median
 
 from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
 from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, compress, is_value
-from foi_ingest.extract.pdf.logical import find_first_body, group_rows, is_continuation
+from foi_ingest.extract.pdf.logical import find_body, group_rows, is_continuation
 from foi_ingest.extract.pdf.outer import find_outer_spans
 from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.thresholds import (
@@ -201,8 +201,8 @@ def _trim_notes(block: Sequence[Laid]) -> Sequence[Laid]:
 def _make_table(block: Sequence[Laid], gutters: Sequence[float]) -> Found:
     spots: list[Spot] = []
     groups = group_rows(block, len(gutters) + 1)
-    first = find_first_body(block)
-    heads = sum(group[0] in block[:first] for group in groups)
+    header = {id(laid) for laid in block[: find_body(block)]}
+    heads = sum(id(group[0]) in header for group in groups)
     spans = find_outer_spans(groups[heads:]) if heads < len(groups) else {}
     for number, group in enumerate(groups):
         spots += _join_cells(group, number)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from foi_ingest.extract.pdf.columns import Laid, lay_rows
-from foi_ingest.extract.pdf.found import YEAR, is_value
+from foi_ingest.extract.pdf.found import YEAR, Found, is_value
 from foi_ingest.extract.pdf.rows import Segment, gather_rows
 from foi_ingest.extract.pdf.shapes import Rect
 from foi_ingest.extract.pdf.thresholds import (
@@ -86,6 +86,44 @@ def part_beside(words: Sequence[Word], page_width: float) -> list[list[Word]]:
             rest = [word for word in words if id(word) not in taken]
             return [part for side in [*sides, rest] if side for part in part_beside(side, page_width)]
     return [list(words)]
+
+
+def order_tables(tables: Sequence[Found]) -> list[Found]:
+    """The tables from the top; of those side by side, the left one first."""
+    tops = [min(other.box[1] for other in tables if other is table or _are_beside(other, table)) for table in tables]
+    return [table for _, table in sorted(zip(tops, tables, strict=True), key=lambda pair: (pair[0], pair[1].box[0], pair[1].box[1]))]
+
+
+def _are_beside(one: Found, other: Found) -> bool:
+    apart = one.box[2] < other.box[0] or other.box[2] < one.box[0]
+    return apart and one.box[1] < other.box[3] and other.box[1] < one.box[3]
+
+
+def find_titles_beside(tables: Sequence[Found], words: Sequence[Word]) -> list[list[Word]]:
+    """For each table the words over it that belong to no table at its left: its own title, on one height with the title of that one.
+
+    Takes the tables of a page in reading order, and the words outside them.
+    """
+    titles = []
+    for index, table in enumerate(tables):
+        beside = [
+            left for left in tables[:index] if left.box[2] < table.box[0] and left.box[1] < table.box[3] and table.box[1] < left.box[3]
+        ]
+        gap = (max(left.box[2] for left in beside) + table.box[0]) / 2 if beside else None
+        titles.append([] if gap is None else _list_words_over(table.box, gap, words))
+    return titles
+
+
+def _list_words_over(box: Rect, gap: float, words: Sequence[Word]) -> list[Word]:
+    """The words right of the gap on the lines over a table that do not run over it."""
+    found: list[Word] = []
+    top = box[1]
+    for laid in reversed(lay_rows(gather_rows(word for word in words if word.centre < box[1]))):
+        if top - laid.row.bottom > BLOCK_GAP_HEIGHTS * laid.row.height or _runs_over(laid, gap):
+            break
+        found += [word for word in laid.row.words if word.x0 >= gap]
+        top = laid.row.top
+    return found
 
 
 def _take(words: Sequence[Word], box: Rect) -> list[Word]:

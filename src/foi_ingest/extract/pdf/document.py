@@ -9,7 +9,7 @@ from dataclasses import replace
 import pdfplumber
 
 from foi_ingest.extract.pdf.banded import find_banded
-from foi_ingest.extract.pdf.beside import part_beside
+from foi_ingest.extract.pdf.beside import find_titles_beside, order_tables, part_beside
 from foi_ingest.extract.pdf.charts import take_charts
 from foi_ingest.extract.pdf.continuation import mark_continued
 from foi_ingest.extract.pdf.found import Found, bound
@@ -97,12 +97,15 @@ def _order_parts(
 ) -> Iterator[Line | Grid]:
     """Tables and paragraphs in reading order: by height, and a table among the paragraphs over and under it."""
     places = _Places(sheet)
-    breaks = sorted(tables, key=lambda table: (table.box[1], table.box[0]))
+    breaks = order_tables(tables)
     furniture = [Paragraph(text.text, text.box, text.emphasis, is_furniture=True) for text in read_lines(margin)]
     yield from (_make_line(text, places) for text in furniture if text.box[1] < sheet.height / 2)
     rest = list(words)
-    for table in breaks:
-        over = [word for word in rest if word.centre < table.box[1]]
+    titles = find_titles_beside(breaks, rest)
+    for index, table in enumerate(breaks):
+        later = {id(word) for title in titles[index + 1 :] for word in title}
+        named = {id(word) for word in titles[index]} - later
+        over = [word for word in rest if id(word) in named or (word.centre < table.box[1] and id(word) not in later)]
         taken = set(map(id, over))
         rest = [word for word in rest if id(word) not in taken]
         yield from (_make_line(text, places) for text in read_paragraphs(over, edge))

@@ -26,7 +26,7 @@ from foi_ingest.extract.pdf.thresholds import (
     ROW_BANDS_SHARE,
     TITLE_GAP_HEIGHTS,
 )
-from foi_ingest.extract.pdf.unruled import drop_title
+from foi_ingest.extract.pdf.titles import drop_title
 from foi_ingest.extract.pdf.words import Word
 
 

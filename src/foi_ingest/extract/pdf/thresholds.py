@@ -159,6 +159,8 @@ LONGEST_LABEL = 14
 """Lines of the longest label seen, and two more."""
 HEADER_GAP_HEIGHTS = 1.6
 """A header stands at most this far over its rows; a letterhead or a title stands further."""
+FAR_HEADER_HEIGHTS = 4.0
+"""With a heading over every column it may stand two blank lines off; further up begins something else."""
 WRAP_GAP_SHARE = 0.6
 """Lines of one label follow each other closer than rows do: where the gap is under this share of the row gap, they are one."""
 FULL_ROWS_SHARE = 0.4

@@ -19,11 +19,8 @@ from foi_ingest.extract.pdf.thresholds import (
     FULL_ROWS_SHARE,
     FULL_ROWS_SURE,
     FULL_SHARE,
-    HEADER_GAP_HEIGHTS,
     HEADING_GAP_HEIGHTS,
     HEADING_LINES,
-    HEADING_OFF_SHARE,
-    IN_LINE,
     LONGEST_LABEL,
     PROSE_CROSS_SHARE,
     PROSE_SHARE,
@@ -39,10 +36,10 @@ from foi_ingest.extract.pdf.thresholds import (
     VALUE_SHARE_WIDE,
     WORD_ROWS,
 )
+from foi_ingest.extract.pdf.titles import drop_title, heads_columns
 from foi_ingest.extract.pdf.words import Word
 
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
-_CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
 
 
 def find_unruled(words: Iterable[Word], page_width: float) -> list[Found]:
@@ -63,7 +60,8 @@ def split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
             is_wide = not laid.is_many and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
             single = 0 if laid.is_many else single + 1
             allowed = LONGEST_LABEL if _is_label_line(laid, block) else 2
-            if gap > BLOCK_GAP_HEIGHTS * height or is_wide or single > allowed or _begins_another(rows, index, block):
+            is_far = gap > BLOCK_GAP_HEIGHTS * height and not heads_columns(block, rows[index:])
+            if is_far or is_wide or single > allowed or _begins_another(rows, index, block):
                 blocks.append(block)
                 block = []
         if laid.is_many and not block:
@@ -228,45 +226,6 @@ def _is_prose(laid: Laid, block: Sequence[Laid], gutters: Sequence[float]) -> bo
 def _drop_caption(block: Sequence[Laid]) -> Sequence[Laid]:
     """A block of words without the lines in one piece that begin over its first column."""
     return block if block[0].is_many or 0 not in block[0].cells else block[1:]
-
-
-def drop_title(block: Sequence[Laid]) -> Sequence[Laid]:
-    """The block from its header on: titles and captions over it stand apart, or begin over the labels and run on."""
-    start = next((index for index, laid in enumerate(block) if laid.shows_figures), 0)
-    above = start - 1
-    while above >= 0 and not _is_over(block[above], block[above + 1 :]):
-        # Lines of labels between header and figures belong to the table when a header stands over them.
-        if block[above].is_many or 0 not in block[above].cells:
-            start = above
-        above -= 1
-    return block[start:]
-
-
-def _is_over(laid: Laid, below: Sequence[Laid]) -> bool:
-    """Whether the line ends the table at the top: a title, a caption, or a line too far away."""
-    stub = laid.cells.get(0)
-    if not laid.is_many and laid.segments[0].x0 <= below[-1].segments[0].x0 + IN_LINE and stub is None:
-        # It begins over the labels and hardly reaches over the first of many columns: no heading of that one.
-        return True
-    if below[0].row.top - laid.row.bottom > HEADER_GAP_HEIGHTS * laid.row.height:
-        return True
-    if stub is not None:
-        return stub.column_end > 0 or bool(_CAPTION.match(stub.text))
-    return not laid.is_many and not _is_heading(laid, below)
-
-
-def _is_heading(laid: Laid, below: Sequence[Laid]) -> bool:
-    """Whether a line in one piece behind the labels stands over one column, or in the middle over all."""
-    if len(laid.cells) > 1:
-        # Figures set close together are one piece until the gutters cut them.
-        return True
-    (spot,) = laid.cells.values()
-    if spot.column == spot.column_end or _CAPTION.match(spot.text):
-        return spot.column == spot.column_end
-    behind = [segment for row in below if row.is_many for segment in row.segments[1:]]
-    left, right = min(segment.x0 for segment in behind), max(segment.x1 for segment in behind)
-    middle = (laid.segments[0].x0 + laid.segments[0].x1) / 2
-    return abs(middle - (left + right) / 2) <= HEADING_OFF_SHARE * (right - left) and not spot.text[0].islower()
 
 
 def _drop_notes(block: Sequence[Laid]) -> Sequence[Laid]:

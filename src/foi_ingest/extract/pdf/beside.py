@@ -49,8 +49,8 @@ class _Line:
     def holds_counts(self) -> bool:
         """Whether figures that are no periods stand behind its first piece."""
         behind = [piece.text for piece in self.pieces[1:]]
-        figures = sum(map(is_value, behind))
-        return bool(behind) and 2 * figures >= len(behind) and not all(map(YEAR.match, behind))
+        figures = [text for text in behind if is_value(text)]
+        return 2 * len(figures) >= len(behind) and not all(map(YEAR.match, figures))
 
 
 @dataclass(slots=True)

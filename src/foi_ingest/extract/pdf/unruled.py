@@ -59,7 +59,8 @@ def split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
             height = median(other.row.height for other in block)
             is_wide = not laid.is_many and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
             single = 0 if laid.is_many else single + 1
-            allowed = LONGEST_LABEL if _is_label_line(laid, block) else 2
+            is_label = _is_label_line(laid, block) or _is_half_way([*block[-1:], *rows[index : index + 2]], 1, block)
+            allowed = LONGEST_LABEL if is_label else 2
             is_far = gap > BLOCK_GAP_HEIGHTS * height and not heads_columns(block, rows[index:])
             if is_far or is_wide or single > allowed or _begins_another(rows, index, block):
                 blocks.append(block)
@@ -142,9 +143,25 @@ def _trim(block: list[Laid]) -> list[Laid]:
     if not many:
         return []
     end = many[-1] + 1
-    while end < len(block) and _is_label_line(block[end], block[:end]) and _is_tight(block[end - 1], block[end]):
+    while end < len(block) and (
+        _is_half_way(block, end, block[:end]) or (_is_label_line(block[end], block[:end]) and _is_tight(block[end - 1], block[end]))
+    ):
         end += 1
     return block[:end]
+
+
+def _is_half_way(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
+    """Whether a line is the only figure of a row and stands half way between two lines of its label, overlapping both.
+
+    Takes the lines, the place of this one, and the table over it.
+    """
+    if not 0 < index < len(rows) - 1 or rows[index].is_many or not is_value(rows[index].segments[0].text):
+        return False
+    above, laid, below = rows[index - 1 : index + 2]
+    figure = laid.segments[0]
+    last = next((other.segments[-1] for other in reversed(block) if other.shows_figures), None)
+    in_column = last is not None and figure.x0 < last.x1 and last.x0 < figure.x1
+    return in_column and laid.row.top < above.row.bottom and below.row.top < laid.row.bottom
 
 
 def _is_tight(above: Laid, below: Laid) -> bool:
@@ -233,7 +250,8 @@ def _drop_notes(block: Sequence[Laid]) -> Sequence[Laid]:
 
     A label goes on where its figures stand half way down: then as many lines follow them as go before.
     """
-    last = max((index for index, laid in enumerate(block) if laid.shows_figures), default=len(block) - 1)
+    shown = [index for index, laid in enumerate(block) if laid.shows_figures or _is_half_way(block, index, block[:index])]
+    last = shown[-1] if shown else len(block) - 1
     before = 0
     while last - before > 0 and set(block[last - before - 1].cells) == {0} and _is_tight(block[last - before - 1], block[last - before]):
         before += 1

@@ -75,8 +75,8 @@ class _Half:
         return [line for line in self.lines if line.top < self.rows[0].top]
 
 
-def part_beside(words: Sequence[Word], page_width: float) -> list[list[Word]]:
-    """The words in parts that hold at most one of the tables that stand side by side; one part where none do."""
+def part_beside(words: Sequence[Word], page_width: float) -> list[list[Laid]]:
+    """The rows of the words in parts that hold at most one of the tables that stand side by side; one part where none do."""
     rows = lay_rows(gather_rows(words))
     for block in split_blocks(rows, page_width):
         gap = _find_gap(block)
@@ -85,7 +85,7 @@ def part_beside(words: Sequence[Word], page_width: float) -> list[list[Word]]:
             taken = {id(word) for side in sides for word in side}
             rest = [word for word in words if id(word) not in taken]
             return [part for side in [*sides, rest] if side for part in part_beside(side, page_width)]
-    return [list(words)]
+    return [rows]
 
 
 def order_tables(tables: Sequence[Found]) -> list[Found]:

@@ -65,18 +65,14 @@ def _find_others(sheet: Sheet, ruled: Sequence[Found], charts: Sequence[Rect]) -
     free = _take_out(sheet.words, [*found, *charts])
     found += find_banded(_drop_used(sheet.rules, [*found, *charts]), free, only_rows=True)
     free = _take_out(free, found)
-    for region in _split(free, sheet.width):
-        found += find_unruled(region, sheet.width)
-    free = _take_out(free, found)
+    # Columns of running text, and tables side by side, are read one by one.
+    parts = [part for region in split_regions(free) for part in part_beside(region, sheet.width)]
+    for part in parts:
+        found += find_unruled(part, sheet.width)
     rules = _drop_used(sheet.rules, [*found, *charts])
-    for region in _split(free, sheet.width):
-        found += find_banded(rules, region, only_rows=False)
+    for part in parts if rules.level else ():
+        found += find_banded(rules, _take_out((word for laid in part for word in laid.row.words), found), only_rows=False)
     return found
-
-
-def _split(words: Sequence[Word], width: float) -> list[list[Word]]:
-    """The words in parts that are read one by one: columns of running text, tables side by side."""
-    return [part for region in split_regions(words) for part in part_beside(region, width)]
 
 
 def _drop_used(rules: Rules, areas: Sequence[Found | Rect]) -> Rules:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mean, median
 
-from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
+from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells
 from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, compress, is_value
 from foi_ingest.extract.pdf.logical import find_body, group_rows, is_continuation
 from foi_ingest.extract.pdf.outer import find_outer_spans
-from foi_ingest.extract.pdf.rows import gather_rows
 from foi_ingest.extract.pdf.thresholds import (
     BLOCK_GAP_HEIGHTS,
     FULL_ROWS,
@@ -37,15 +36,13 @@ from foi_ingest.extract.pdf.thresholds import (
     WORD_ROWS,
 )
 from foi_ingest.extract.pdf.titles import drop_title, heads_columns
-from foi_ingest.extract.pdf.words import Word
 
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 
 
-def find_unruled(words: Iterable[Word], page_width: float) -> list[Found]:
-    """The tables that stand in the words, none of which belongs to a ruled table."""
-    blocks = split_blocks(lay_rows(gather_rows(words)), page_width)
-    return [table for block in blocks for table in _read_block(block)]
+def find_unruled(rows: Sequence[Laid], page_width: float) -> list[Found]:
+    """The tables that stand in the rows, none of whose words belongs to a ruled table."""
+    return [table for block in split_blocks(rows, page_width) for table in _read_block(block)]
 
 
 def split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:

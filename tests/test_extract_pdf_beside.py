@@ -75,6 +75,17 @@ def test_one_table_with_a_wide_gap_is_parted(tmp_path: Path, right: list[list[st
     assert draw(grid)[1] == f"0 Robbery | 1 14 | 2 8 | 3 {right[1][0]} | 4 {right[1][1]} | 5 {right[1][2]}"
 
 
+def test_a_row_that_ends_in_blanks_parts_a_table(tmp_path: Path) -> None:
+    rows = [
+        ["District", "Seen", "Worst", "Solved"],
+        ["North", "31", "Robbery", "6"],
+        ["South", "12", "Arson", "7"],
+        ["East", "46", "Theft", "2"],
+    ]
+    (grid,) = read_grids(tmp_path, WrittenPage().rows((60, 150, 260, 370), 100, 16, [*rows, ["Moor", "9", "", ""]]))
+    assert draw(grid) == [*show(rows), "0 Moor | 1 9"]
+
+
 def test_outcomes_under_each_offence_are_a_table_of_their_own(tmp_path: Path) -> None:
     page = WrittenPage().rows((60, 170), 100, 16, [["Offence", "Seen"]]).rows((320, 420), 100, 16, [["Outcome", "Number"]])
     page.rows((60, 170), 116, 48, [["Robbery", "14"], ["Arson", "3"]])

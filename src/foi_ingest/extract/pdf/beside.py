@@ -21,6 +21,7 @@ from foi_ingest.extract.pdf.thresholds import (
     BESIDE_DISTINCT_SHARE,
     BESIDE_GAP_HEIGHTS,
     BESIDE_GAP_SHARE,
+    BESIDE_GAP_SURE,
     BESIDE_ROWS,
     BESIDE_SHARE,
     BESIDE_STEP_SHARE,
@@ -171,7 +172,7 @@ def _find_gap(block: Sequence[Laid]) -> float | None:
         if halves is None or _is_crossed_within(block, at, halves):
             continue
         others = max((other[1] - other[0] for other in inner or gaps if other != (start, end)), default=0.0)
-        if _are_two(*halves, is_wide=end - start >= BESIDE_GAP_SHARE * others):
+        if _are_two(*halves, (end - start) / max(others, 1.0)):
             return at
     return None
 
@@ -225,14 +226,18 @@ def _is_crossed_within(block: Sequence[Laid], gap: float, halves: tuple[_Half, _
     return any(_runs_over(laid, gap) and top <= laid.row.centre <= bottom for laid in block)
 
 
-def _are_two(left: _Half, right: _Half, is_wide: bool) -> bool:
+def _are_two(left: _Half, right: _Half, width: float) -> bool:
+    """Whether the halves show that they know nothing of each other. Takes the width of the gap as a multiple of the others."""
     if not _ends_in_figures(left) or not _are_distinct(left) or not _are_distinct(right):
         return False
     if _repeats_heading(left, right):
         return True
     if _share_of_values(right.labels) > 1 - BESIDE_SHARE or _share_of_values(left.labels) == 1.0:
         return False
-    return is_wide and (_have_titles(left, right) or _ends_before(left, right) or _are_out_of_step(left, right))
+    if width < BESIDE_GAP_SHARE:
+        return False
+    least = 1 if width >= BESIDE_GAP_SURE else 2
+    return _have_titles(left, right) or _ends_before(left, right, least) or _are_out_of_step(left, right)
 
 
 def _ends_in_figures(left: _Half) -> bool:
@@ -284,15 +289,15 @@ def _are_level(one: _Line, other: _Line) -> bool:
     return abs(one.centre - other.centre) <= SAME_ROW_HEIGHTS * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def _ends_before(left: _Half, right: _Half) -> bool:
-    """Whether the rows run side by side until one half ends, and the other goes on by more than a total."""
+def _ends_before(left: _Half, right: _Half, least: int) -> bool:
+    """Whether the rows run side by side until one half ends, and the other goes on by so many rows that are no total."""
     long, short = (left, right) if len(left.rows) > len(right.rows) else (right, left)
     side_by_side = all(_are_level(one, other) for one, other in zip(long.rows, short.rows, strict=False))
     more = long.labels[len(short.rows) :]
-    return side_by_side and (len(more) > 1 or (len(more) == 1 and not more[0].casefold().startswith(_TOTALS)))
+    return side_by_side and sum(not label.casefold().startswith(_TOTALS) for label in more) >= least
 
 
-_TOTALS = ("total", "all ", "all", "grand total", "sum", "cyfanswm")
+_TOTALS = ("total", "all", "grand total", "sum", "cyfanswm")
 
 
 def _are_out_of_step(left: _Half, right: _Half) -> bool:

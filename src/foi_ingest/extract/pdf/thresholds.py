@@ -287,6 +287,8 @@ BESIDE_GAP_HEIGHTS = 1.5
 """Tables are set apart by the space of two letters at least on top of the padding of their cells."""
 BESIDE_GAP_SHARE = 1.3
 """The space between two tables is wider than any between columns of either; a table spread over the page has all alike."""
+BESIDE_GAP_SURE = 2.0
+"""Behind a gap twice as wide as any other, one row that only one half has is enough; a row of one table may end in blanks."""
 BESIDE_SHARE = 0.7
 """Labels are words and the last column figures, but for some ages, dashes and blanks."""
 BESIDE_DISTINCT_SHARE = 0.8

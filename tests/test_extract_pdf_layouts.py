@@ -10,7 +10,7 @@ from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import Spot
 from foi_ingest.extract.pdf.rows import Segment, TextRow
 from foi_ingest.extract.pdf.second_reading import find_disagreements
-from foi_ingest.extract.pdf.unruled import drop_title
+from foi_ingest.extract.pdf.titles import drop_title
 from foi_ingest.extract.pdf.words import Word
 from test_extract_pdf_tables import DRAWN, STUB, YEARS, draw, read_grids
 from written_pdf import WrittenPage

@@ -73,7 +73,8 @@ class Line:
     place: Place
     kind: str = "text"
     """`text`; `heading` (styled as one); `sheet` (the name of the sheet whose content follows); `answer_number` (says only which
-    question the lines below answer); `furniture` (running header or footer: names the force and the reference, never a figure)."""
+    question the lines below answer); `furniture` (running header or footer: names the force and the reference, never a figure);
+    `chart` (numbers and words in a drawn chart: no line of the reply's text)."""
     emphasis: bool = False
     """Printed bold or as a heading."""
     indent: float = 0.0

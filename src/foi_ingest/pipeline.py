@@ -14,7 +14,7 @@ from foi_ingest.find_answers import LARGEST_JOINT_UNIT, find_answers
 from foi_ingest.find_answers.two_columns import unfold_letter
 from foi_ingest.find_figures import find_figures
 from foi_ingest.interpret import interpret
-from foi_ingest.model import Answer, Document, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
+from foi_ingest.model import Answer, Document, Line, OffenceCount, Reading, Rejection, Sight, Source, ValueKey
 from foi_ingest.normalise import find_forces_on_axes, normalise
 from foi_ingest.normalise.asked_about import list_asked_about
 from foi_ingest.normalise.captions import find_unknown_captions
@@ -47,7 +47,10 @@ def understand(document: Document, source: Source, vocabulary: Vocabulary, sidec
     accounts = Accounts(list_values(document), vocabulary.rules)
     for grid in ignored:
         accounts.ignore_part(grid, "ignored_by_person")
-    kept = replace(document, parts=tuple(part for part in document.parts if part not in ignored))
+    drawn = [part for part in document.parts if isinstance(part, Line) and part.kind == "chart"]
+    for line in drawn:
+        accounts.ignore_part(line, "chart")
+    kept = replace(document, parts=tuple(part for part in document.parts if part not in ignored and part not in drawn))
     found = find_answers(kept, source.source_id, vocabulary, sidecar)
     for part, rule_id in found.set_aside:
         accounts.ignore_part(part, rule_id)

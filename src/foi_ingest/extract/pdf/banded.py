@@ -26,7 +26,7 @@ from foi_ingest.extract.pdf.thresholds import (
     ROW_BANDS_SHARE,
     TITLE_GAP_HEIGHTS,
 )
-from foi_ingest.extract.pdf.unruled import drop_title
+from foi_ingest.extract.pdf.titles import drop_title
 from foi_ingest.extract.pdf.words import Word
 
 
@@ -132,6 +132,9 @@ def _read_bands(group: Sequence[Rule], words: Sequence[Word], only_rows: bool) -
     start, end = min(rule.start for rule in group), max(rule.end for rule in group)
     first = [laid for laid in rows if laid.row.centre < group[1].at]
     header = _find_header(group[0], rows, words, gutters) if _has_no_header(first) else []
+    if header:
+        # Labels and figures leave room between them; only the headings tell where in it the columns part.
+        gutters = find_gutters([laid for laid in rows if laid.shows_figures] or rows, [*lay_rows(gather_rows(header)), *rows])
     top, bottom = min([group[0].at, *(word.top - 1 for word in header)]), group[-1].at
     level = tuple(Rule(at, start, end) for at in sorted({top, *(rule.at for rule in group)}))
     net = Rules(level, (Rule(start, top, bottom), Rule(end, top, bottom)), ())

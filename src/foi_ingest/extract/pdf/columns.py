@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from foi_ingest.extract.pdf.found import Spot, is_value
+from foi_ingest.extract.pdf.found import Spot, is_mark, is_value
 from foi_ingest.extract.pdf.rows import Segment, TextRow, split_row
 from foi_ingest.extract.pdf.thresholds import (
     GUTTER_COVER_SHARE,
@@ -83,11 +83,51 @@ def find_gutters(rows: Sequence[Laid], guides: Sequence[Laid] = ()) -> list[floa
         elif count > limit and start is not None:
             wide = x - start >= GUTTER_WIDTH or any(start < seam <= x + 1 for seam in seams) or _begins_column(many, left + x - 1)
             if wide and start > 0 and x < len(cover):
-                gutters.append(left + _find_clearest([(a, b) for a, b in zip(cover, guide, strict=True)], start, x))
+                at_right = _is_flush(many, left + start - 1)
+                first = [segment.x0 for segment in segments if left + start <= segment.x0 and segment.x1 <= left + x] if at_right else []
+                # What stands in the strip behind figures that are flush is a mark of the next column.
+                end = max(start + 1, int(min(first) - left)) if first else x
+                gutters.append(left + _find_clearest(list(zip(cover, guide, strict=True)), start, end, at_right))
             start = None
+    gutters = _drop_mark_gutters(gutters, many, guides)
     return [
         outer for outer in _find_outer_gutter(many, guides) if not gutters or outer < _find_first_edge(segments, outer) < gutters[0]
     ] + gutters
+
+
+def _drop_mark_gutters(gutters: Sequence[float], many: Sequence[Laid], guides: Sequence[Laid]) -> list[float]:
+    """The gutters without those that part the marks of a column from its figures: marks at the left or in the middle, figures at the right.
+
+    Such a column of marks has no heading of its own, and in every row either it or the column of its figures is empty.
+    """
+    if not any(is_mark(segment.text) for laid in many for segment in laid.segments[1:]):
+        return list(gutters)
+    rows = [lay_cells(laid, gutters) for laid in many]
+    top = min(laid.row.top for laid in many)
+    heads = [lay_cells(laid, gutters) for laid in guides if laid.row.top < top]
+    dropped = set()
+    for column in range(1, len(gutters) + 1):
+        if all(is_mark(cells[column].text) for cells in rows if column in cells):
+            others = [other for other in (column - 1, column + 1) if _share_column(rows, heads, column, other)]
+            if len(others) == 1:
+                dropped.add(min(column, others[0]))
+    return [gutter for index, gutter in enumerate(gutters) if index not in dropped]
+
+
+def _share_column(rows: Sequence[dict[int, Spot]], heads: Sequence[dict[int, Spot]], marks: int, figures: int) -> bool:
+    """Whether two columns are one: never filled both, figures in the one, and one heading for both."""
+    texts = [cells[figures].text for cells in rows if figures in cells]
+    if figures < 1 or not texts or 2 * sum(is_value(text) and not is_mark(text) for text in texts) <= len(texts):
+        return False
+    if any(_reaches(cells, marks) and _reaches(cells, figures) for cells in rows):
+        return False
+    over = [[any(spot.column <= at <= spot.column_end for spot in cells.values()) for at in (marks, figures)] for cells in heads]
+    apart = any(all(found) and marks in cells and figures in cells for found, cells in zip(over, heads, strict=True))
+    return any(map(any, over)) and not apart
+
+
+def _reaches(cells: dict[int, Spot], column: int) -> bool:
+    return any(spot.column <= column <= spot.column_end for spot in cells.values())
 
 
 def _begins_column(many: Sequence[Laid], at: float) -> bool:
@@ -128,13 +168,21 @@ def _count_cover(rows: Sequence[Laid], left: float, right: float) -> list[int]:
     return cover
 
 
-def _find_clearest(cover: Sequence[tuple[int, int]], start: int, end: int) -> int:
-    """The middle of the widest run of least cover."""
+def _is_flush(many: Sequence[Laid], at: float) -> bool:
+    """Whether figures that end at one place, of more than one length, make a column: what follows them belongs to the next."""
+    ending = [segment for laid in many for segment in laid.segments if abs(segment.x1 - at) <= 1 and is_value(segment.text)]
+    return 2 * len(ending) > len(many) and len({round(segment.x0) for segment in ending}) > 1
+
+
+def _find_clearest(cover: Sequence[tuple[int, int]], start: int, end: int, at_right: bool) -> int:
+    """The middle of the widest run of least cover; of the first one behind a column that is flush at the right."""
     least = min(cover[start:end])
     best, run = (0, start), 0
     for x in range(start, end + 1):
         if x < end and cover[x] == least:
             run += 1
+        elif at_right and best[0]:
+            break
         else:
             best = max(best, (run, x - (run + 1) // 2))
             run = 0

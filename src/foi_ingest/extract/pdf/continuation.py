@@ -18,19 +18,20 @@ def mark_continued(pages: Sequence[Sequence[Part]]) -> list[Part]:
     last: Grid | None = None
     for page in pages:
         listed = list(page)
-        first = next((index for index, part in enumerate(listed) if not _is_furniture(part)), None)
+        first = next((index for index, part in enumerate(listed) if not _is_aside(part)), None)
         if first is not None and last is not None:
             part = listed[first]
             if isinstance(part, Grid) and _goes_on(last, part):
                 listed[first] = replace(part, continues=True)
-        ends = [part for part in listed if not _is_furniture(part)]
+        ends = [part for part in listed if not _is_aside(part)]
         last = ends[-1] if ends and isinstance(ends[-1], Grid) else None
         parts += listed
     return parts
 
 
-def _is_furniture(part: Part) -> bool:
-    return isinstance(part, Line) and part.kind == "furniture"
+def _is_aside(part: Part) -> bool:
+    """Head and foot of a page, and what stands in a chart, part no table."""
+    return isinstance(part, Line) and part.kind in {"furniture", "chart"}
 
 
 def _goes_on(last: Grid, grid: Grid) -> bool:

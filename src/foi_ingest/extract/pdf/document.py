@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pdfplumber
 
 from foi_ingest.extract.pdf.banded import find_banded
+from foi_ingest.extract.pdf.beside import find_titles_beside, order_tables, part_beside
+from foi_ingest.extract.pdf.charts import take_charts
 from foi_ingest.extract.pdf.continuation import mark_continued
 from foi_ingest.extract.pdf.found import Found, bound
 from foi_ingest.extract.pdf.furniture import is_inside, split_furniture
@@ -30,7 +33,10 @@ READ_BY = f"pdfplumber {pdfplumber.__version__}"
 def build_document(sheets: Sequence[Sheet], hidden: Mapping[str, int], notes: Sequence[str]) -> Document:
     """The document that the sheets make, with what was counted and noted while they were read."""
     ruled, charts = [], []
+    drawings: list[list[list[Word]]] = []
     for sheet in sheets:
+        sheet.words, sheet.rules, drawing = take_charts(sheet.words, sheet.rules)
+        drawings.append(drawing)
         drawn, areas = find_ruled(sheet.rules, [*sheet.words, *sheet.sideways]) if sheet.may_hold_table else ([], [])
         ruled.append(drawn)
         charts.append(areas)
@@ -47,8 +53,8 @@ def build_document(sheets: Sequence[Sheet], hidden: Mapping[str, int], notes: Se
         free.append(outside)
     right_edge = find_right_edge((words, sheet.width) for words, sheet in zip(free, sheets, strict=True))
     pages = []
-    for sheet, found, words, margin in zip(sheets, tables, free, furniture, strict=True):
-        pages.append(list(_order_parts(sheet, found, words, margin, right_edge)))
+    for sheet, found, words, margin, drawing in zip(sheets, tables, free, furniture, drawings, strict=True):
+        pages.append(list(_order_parts(sheet, found, words, margin, drawing, right_edge)))
     parts = mark_continued(pages)
     return Document(tuple(parts), READ_BY, pages=len(sheets), hidden=dict(sorted(hidden.items())), notes=tuple(notes))
 
@@ -59,12 +65,13 @@ def _find_others(sheet: Sheet, ruled: Sequence[Found], charts: Sequence[Rect]) -
     free = _take_out(sheet.words, [*found, *charts])
     found += find_banded(_drop_used(sheet.rules, [*found, *charts]), free, only_rows=True)
     free = _take_out(free, found)
-    for region in split_regions(free):
-        found += find_unruled(region, sheet.width)
-    free = _take_out(free, found)
+    # Columns of running text, and tables side by side, are read one by one.
+    parts = [part for region in split_regions(free) for part in part_beside(region, sheet.width)]
+    for part in parts:
+        found += find_unruled(part, sheet.width)
     rules = _drop_used(sheet.rules, [*found, *charts])
-    for region in split_regions(free):
-        found += find_banded(rules, region, only_rows=False)
+    for part in parts if rules.level else ():
+        found += find_banded(rules, _take_out((word for laid in part for word in laid.row.words), found), only_rows=False)
     return found
 
 
@@ -82,16 +89,19 @@ def _take_out(words: Iterable[Word], areas: Sequence[Found | Rect]) -> list[Word
 
 
 def _order_parts(
-    sheet: Sheet, tables: Sequence[Found], words: Sequence[Word], margin: Sequence[Word], edge: float
+    sheet: Sheet, tables: Sequence[Found], words: Sequence[Word], margin: Sequence[Word], drawings: Sequence[Sequence[Word]], edge: float
 ) -> Iterator[Line | Grid]:
     """Tables and paragraphs in reading order: by height, and a table among the paragraphs over and under it."""
     places = _Places(sheet)
-    breaks = sorted(tables, key=lambda table: (table.box[1], table.box[0]))
-    furniture = [Paragraph(text.text, text.box, text.emphasis, is_furniture=True) for text in read_furniture(margin)]
+    breaks = order_tables(tables)
+    furniture = [Paragraph(text.text, text.box, text.emphasis, is_furniture=True) for text in read_lines(margin)]
     yield from (_make_line(text, places) for text in furniture if text.box[1] < sheet.height / 2)
     rest = list(words)
-    for table in breaks:
-        over = [word for word in rest if word.centre < table.box[1]]
+    titles = find_titles_beside(breaks, rest)
+    for index, table in enumerate(breaks):
+        later = {id(word) for title in titles[index + 1 :] for word in title}
+        named = {id(word) for word in titles[index]} - later
+        over = [word for word in rest if id(word) in named or (word.centre < table.box[1] and id(word) not in later)]
         taken = set(map(id, over))
         rest = [word for word in rest if id(word) not in taken]
         yield from (_make_line(text, places) for text in read_paragraphs(over, edge))
@@ -99,11 +109,13 @@ def _order_parts(
     yield from (_make_line(text, places) for text in read_paragraphs(rest, edge))
     # Among the lines that run across they would stand in the middle of sentences.
     yield from (_make_line(Paragraph(word.text, bound([word]), word.bold), places) for word in sheet.sideways)
+    for drawing in drawings:
+        yield from (replace(_make_line(text, places), kind="chart") for text in read_lines(drawing))
     yield from (_make_line(text, places) for text in furniture if text.box[1] >= sheet.height / 2)
 
 
-def read_furniture(words: Sequence[Word]) -> list[Paragraph]:
-    """Every row of the page's head and foot as a line of its own."""
+def read_lines(words: Sequence[Word]) -> list[Paragraph]:
+    """Every row of the words as a line of its own: those of a page's head and foot, and of a chart."""
     return [
         Paragraph(" ".join(word.text for word in row.words), bound(row.words), all(word.bold for word in row.words))
         for row in gather_rows(words)

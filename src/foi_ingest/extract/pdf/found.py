@@ -23,6 +23,14 @@ YEAR = re.compile(r"^(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\*?$")
 """A calendar or financial year, as it stands over a column."""
 
 
+_PLAIN = re.compile(r"^[-–−(]?[$€£]?\d[\d,.\s]*%?\)?$")
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell's text stands in place of a figure: `<5`, `*`, `-`. A spreadsheet sets it at the left, and figures at the right."""
+    return is_value(text) and not _PLAIN.match(text.strip()) and not YEAR.match(text.strip())
+
+
 def is_value(text: str) -> bool:
     """Whether a cell's text looks like a figure or like what is printed in place of one."""
     return bool(_VALUE.match(text.strip()))

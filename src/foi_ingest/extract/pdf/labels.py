@@ -14,7 +14,14 @@ from itertools import pairwise
 
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import bound, is_value
-from foi_ingest.extract.pdf.thresholds import LABEL_COLUMN_SHARE, LABEL_COLUMNS, LABEL_FIGURE_SHARE, LABEL_GAP_STEP, TIGHT_HEIGHTS
+from foi_ingest.extract.pdf.thresholds import (
+    CENTRED_LABEL_HEIGHTS,
+    LABEL_COLUMN_SHARE,
+    LABEL_COLUMNS,
+    LABEL_FIGURE_SHARE,
+    LABEL_GAP_STEP,
+    TIGHT_HEIGHTS,
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +31,10 @@ class _Line:
     index: int
     top: float
     bottom: float
+
+    @property
+    def centre(self) -> float:
+        return (self.top + self.bottom) / 2
 
 
 def find_label_column(rows: Sequence[Laid]) -> int:
@@ -46,13 +57,18 @@ def group_by_labels(rows: Sequence[Laid]) -> list[list[Laid]] | None:
     """
     column = find_label_column(rows)
     anchors = [_holds_figures(laid, column) for laid in rows]
-    lines = _list_lines(rows, column)
-    if len(lines) < 2 or sum(anchors) < 2 or all(anchors[line.index] for line in lines):
+    if sum(anchors) < 2:
         return None
-    for blocks in _list_partitions(lines):
-        groups = _assign(rows, anchors, blocks, column)
-        if groups is not None:
-            return groups
+    # What is printed half way down a group of rows overlaps the lines round it; only in print without leading headings do so too.
+    for overlap in (0.0, TIGHT_HEIGHTS):
+        lines = _list_lines(rows, column, overlap)
+        if len(lines) < 2 or all(anchors[line.index] for line in lines):
+            continue
+        centred = _part_centred(rows, lines, anchors, column)
+        for blocks in [*([centred] if centred else []), *_list_partitions(lines)]:
+            groups = _assign(rows, anchors, blocks, column)
+            if groups is not None:
+                return groups
     return None
 
 
@@ -61,24 +77,24 @@ def _holds_figures(laid: Laid, label_column: int) -> bool:
     return bool(body) and 2 * sum(map(is_value, body)) >= len(body)
 
 
-def _list_lines(rows: Sequence[Laid], column: int) -> list[_Line]:
+def _list_lines(rows: Sequence[Laid], column: int, overlap: float) -> list[_Line]:
     lines = []
     for index, laid in enumerate(rows):
         spot = laid.cells.get(column)
         if spot is None and column and not any(other > 0 for other in laid.cells):
-            spot = laid.cells.get(0) if _is_heading(rows, index) else None
+            spot = laid.cells.get(0) if _is_heading(rows, index, overlap) else None
         if spot is not None:
             _, top, _, bottom = bound(spot.words)
             lines.append(_Line(index, top, bottom))
     return lines
 
 
-def _is_heading(rows: Sequence[Laid], index: int) -> bool:
+def _is_heading(rows: Sequence[Laid], index: int, overlap: float) -> bool:
     """Whether a line in the first column stands clear of the lines round it, and is not printed half way down a group of rows."""
     height = rows[index].row.height
     above = rows[index].row.top - rows[index - 1].row.bottom if index else height
     below = rows[index + 1].row.top - rows[index].row.bottom if index + 1 < len(rows) else height
-    return min(above, below) > -TIGHT_HEIGHTS * height
+    return min(above, below) > -overlap * height - LABEL_GAP_STEP
 
 
 def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
@@ -96,6 +112,48 @@ def _list_partitions(lines: Sequence[_Line]) -> list[list[list[_Line]]]:
                 blocks[-1].append(line)
         partitions.append(blocks)
     return partitions
+
+
+def count_lines_over(rows: Sequence[Laid], first: int) -> int:
+    """How many of the lines over the first row of figures belong to its label, told by figures half way down every label.
+
+    Takes the lines from the header on, and the first row of the body as far as it is known. 0 where nothing tells.
+    """
+    most = next((count for count in range(first + 1) if count == first or set(rows[first - count - 1].cells) != {0}), 0)
+    for count in range(most + 1):
+        body = rows[first - count :]
+        column = find_label_column(body)
+        if _part_centred(body, _list_lines(body, column, 0.0), [_holds_figures(laid, column) for laid in body], column):
+            return count
+    return 0
+
+
+def _part_centred(rows: Sequence[Laid], lines: Sequence[_Line], anchors: Sequence[bool], column: int) -> list[list[_Line]] | None:
+    """The lines parted so that the figures of every row stand half way down its label; None where no parting does so.
+
+    As many lines of a label stand over its figures as under them: those over the first figures tell the lines of the first label,
+    what is left of those down to the next figures belongs to the second, and so on; the last label ends with the lines.
+    """
+    found = [_bound_figures(laid, column) for laid, is_anchor in zip(rows, anchors, strict=True) if is_anchor]
+    blocks: list[list[_Line]] = []
+    start = 0
+    for top, bottom in found:
+        off = CENTRED_LABEL_HEIGHTS * (bottom - top)
+        over = [line for line in lines[start:] if line.centre < (top + bottom) / 2 - off]
+        level = [line for line in lines[start + len(over) :] if line.centre <= (top + bottom) / 2 + off]
+        end = start + 2 * len(over) + len(level)
+        block = list(lines[start:end])
+        if end > len(lines) or not block or abs(block[0].top + block[-1].bottom - top - bottom) / 2 > off:
+            return None
+        blocks.append(block)
+        start = end
+    return blocks if start == len(lines) and any(len(block) > 1 for block in blocks) else None
+
+
+def _bound_figures(laid: Laid, column: int) -> tuple[float, float]:
+    """The top and the bottom of a row's figures."""
+    _, top, _, bottom = bound(word for at, spot in laid.cells.items() if at > column for word in spot.words)
+    return top, bottom
 
 
 def _assign(rows: Sequence[Laid], anchors: Sequence[bool], blocks: Sequence[Sequence[_Line]], label_column: int) -> list[list[Laid]] | None:

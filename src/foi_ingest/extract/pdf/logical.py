@@ -10,13 +10,19 @@ from statistics import median
 from foi_ingest.extract.pdf.columns import Laid
 from foi_ingest.extract.pdf.found import YEAR
 from foi_ingest.extract.pdf.header import group_header
-from foi_ingest.extract.pdf.labels import find_label_column, group_by_labels
+from foi_ingest.extract.pdf.labels import count_lines_over, find_label_column, group_by_labels
 from foi_ingest.extract.pdf.thresholds import TIGHT_HEIGHTS, WRAP_GAP_SHARE
 
 _GOES_ON = re.compile(r"[a-z(&/]")
 _UNFINISHED = re.compile(r"(?:[-–,/&(]|\b(?:of|and|or|the|to|in|for|with|by|on|a|an|not|from|at))$")
 
 Group = list[Laid]
+
+
+def find_body(rows: Sequence[Laid]) -> int:
+    """The first line of the body: a line of figures, or of the label that they stand half way down."""
+    first = find_first_body(rows)
+    return first - count_lines_over(rows, first)
 
 
 def find_first_body(rows: Sequence[Laid]) -> int:
@@ -29,8 +35,8 @@ def find_first_body(rows: Sequence[Laid]) -> int:
     if counts:
         # Years that are not in line with one another are two lines of years.
         figures = [index for index in figures if index >= counts[0]]
-    if len(figures) == 1 and len(rows) > 1 and figures[0] == len(rows) - 1 and _are_years(rows[-1]):
-        # A band that ends with a line of years and has no other figures is a header.
+    if figures and len(rows) > 1 and not counts and (figures == [len(rows) - 1] or not any(0 in rows[index].cells for index in figures)):
+        # A band that ends with a line of years, or whose years have no labels, and has no other figures is a header.
         return len(rows)
     labelled = [index for index in figures if 0 in rows[index].cells]
     chosen = labelled if 2 * len(labelled) > len(figures) else figures
@@ -38,8 +44,9 @@ def find_first_body(rows: Sequence[Laid]) -> int:
 
 
 def _are_years(laid: Laid) -> bool:
+    """Whether a row holds years only: several, or one without a label, which is the last line of a heading."""
     years = [bool(YEAR.match(text)) for text in laid.body]
-    return len(years) >= 2 and all(years)
+    return all(years) and len(years) >= (2 if 0 in laid.cells else 1)
 
 
 def _step_back(rows: Sequence[Laid], first: int) -> int:
@@ -60,7 +67,7 @@ def _is_label_only(laid: Laid) -> bool:
 
 def group_rows(rows: Sequence[Laid], width: int) -> list[Group]:
     """The rows of a table of `width` columns from the top, each with its lines."""
-    first = find_first_body(rows)
+    first = find_body(rows)
     return group_header(rows[:first], width, find_label_column(rows[first:])) + _group_body(rows[first:])
 
 

@@ -39,11 +39,11 @@ def add_soft_lines(net: Rules, words: Sequence[Word], known: Sequence[float] = (
     level, upright = list(net.level), list(net.upright)
     for top, bottom in pairwise(ys):
         band = [word for word in inside if top <= word.centre < bottom]
-        edges = [top, *_part_rows(band, columns, xs, level), bottom]
-        for start, end in pairwise(edges):
+        heights, spanned = _part_rows(band, columns, xs, level)
+        for (start, end), inside_heading in zip(pairwise([top, *heights, bottom]), spanned, strict=True):
             row = [word for word in band if start <= word.centre < end]
             crossed = {x for x in gutters if any(word.x0 < x - CUT_SLACK and word.x1 > x + CUT_SLACK for word in row)}
-            upright += [Rule(x, start, end) for x in gutters if x not in crossed]
+            upright += [Rule(x, start, end) for x in gutters if x not in crossed and x not in inside_heading]
     return Rules(tuple(level), tuple(upright), net.shades)
 
 
@@ -62,22 +62,31 @@ def _find_soft_gutters(words: Sequence[Word], left: float, right: float) -> list
     return find_gutters([laid for laid in rows if laid.shows_figures] or rows, rows)
 
 
-def _part_rows(band: Sequence[Word], columns: Sequence[float], xs: Sequence[float], level: list[Rule]) -> list[float]:
-    """The heights that part the rows of a band; their lines are added to `level` where both sides hold words."""
+def _part_rows(
+    band: Sequence[Word], columns: Sequence[float], xs: Sequence[float], level: list[Rule]
+) -> tuple[list[float], list[set[float]]]:
+    """(the heights that part the rows of a band, for each row the columns' edges inside its headings that speak for several columns).
+
+    The lines between rows are added to `level` where both sides hold words.
+    """
     rows = lay_rows(gather_rows(band))
     if len(rows) < 2:
-        return []
+        return [], [set()]
     for laid in rows:
         laid.cells = lay_cells(laid, columns)
     groups = group_rows(rows, len(columns) + 1)
     if not _are_rows(groups) and not _are_levels(groups):
-        return []
+        return [], [set()]
     heights = [(above[-1].row.bottom + below[0].row.top) / 2 for above, below in pairwise(groups)]
     edges = [*xs[:1], *columns, *xs[-1:]]
     for column in range(len(edges) - 1):
         if not _speaks_for_all(column, groups):
             level += [Rule(height, edges[column], edges[column + 1]) for height in heights]
-    return heights
+    spanned = [
+        {x for laid in group for spot in laid.cells.values() if len(laid.cells) > 1 for x in columns[spot.column : spot.column_end]}
+        for group in groups
+    ]
+    return heights, spanned
 
 
 def _are_levels(groups: Sequence[Group]) -> bool:

@@ -65,6 +65,8 @@ SEGMENT_GAP_HEIGHTS = 0.72
 """Word spaces stay under 0.6 of the height even in justified text of ordinary width; columns stand further apart."""
 SAME_EDGE = 0.5
 """Points by which cells of a column are out of line when a producer rounds their places; words of a paragraph are by any length."""
+MARK_EDGES = 2
+"""Two other figures that end where one does make a column that is flush at the right."""
 SAME_GAP_SHARE = 0.5
 """Two cells hardly ever stand nearer than half of what parts other words there: padding is about a word space of ordinary fonts."""
 
@@ -157,6 +159,8 @@ LONGEST_LABEL = 14
 """Lines of the longest label seen, and two more."""
 HEADER_GAP_HEIGHTS = 1.6
 """A header stands at most this far over its rows; a letterhead or a title stands further."""
+FAR_HEADER_HEIGHTS = 4.0
+"""With a heading over every column it may stand two blank lines off; further up begins something else."""
 WRAP_GAP_SHARE = 0.6
 """Lines of one label follow each other closer than rows do: where the gap is under this share of the row gap, they are one."""
 FULL_ROWS_SHARE = 0.4
@@ -235,6 +239,10 @@ LABEL_COLUMN_SHARE = 0.5
 """A column of labels has one in at least every second line; what is printed once for a group of rows has fewer."""
 LABEL_FIGURE_SHARE = 0.2
 """A line of a wrapped label may be a number alone, `under | 13`; most lines of labels are words."""
+CENTRED_LABEL_HEIGHTS = 0.2
+"""Figures half way down a label are off its middle by the rounding of a producer; one line more puts them half a height off."""
+CENTRED_GROUP_HEIGHTS = 0.35
+"""A label half way down a group of rows is off its middle by the rounding of each row; one row more puts it most of a height off."""
 OVERHANG_SHARE = 0.25
 """A heading over two columns has about half of its length over each; what has less than a quarter there overhangs."""
 OUTER_LABELS = 3
@@ -257,6 +265,36 @@ HEADING_LINES = 6
 """A heading wrapped into a narrow column has up to so many lines."""
 HEADING_GAP_HEIGHTS = 0.8
 """Lines of headings, and a heading over a group of rows, follow each other within a line with its padding."""
+
+# ── charts ──
+SCALE_STEP_SLACK = 1.5
+"""Points by which the numbers of a scale are off their places when a producer rounds them."""
+SCALE_MARKED_SHARE = 0.7
+"""Share of the numbers of a scale at which a line is drawn; the lowest may stand on the axis, the highest at the frame."""
+SCALE_REACH_HEIGHTS = 2.0
+"""Lines of a chart begin within two heights of the numbers of its scale."""
+TICK_OFF_HEIGHTS = 0.2
+"""Lines of a chart are drawn half way down its numbers; an underline is a third of a height off, a rule of a table half a one."""
+BAR_NUMBER = 3
+"""So many bars of different lengths stand on one line; shaded cells of one row are equally high."""
+FRAME_AREA_TIMES = 2.5
+"""The frame round a chart holds its scale, its title and its legend, which take no more room than the chart itself."""
+
+# ── tables side by side ──
+BESIDE_ROWS = 2
+"""A header and two rows of figures are the least table that is told from a heading and its value."""
+BESIDE_GAP_HEIGHTS = 1.5
+"""Tables are set apart by the space of two letters at least on top of the padding of their cells."""
+BESIDE_GAP_SHARE = 1.3
+"""The space between two tables is wider than any between columns of either; a table spread over the page has all alike."""
+BESIDE_GAP_SURE = 2.0
+"""Behind a gap twice as wide as any other, one row that only one half has is enough; a row of one table may end in blanks."""
+BESIDE_SHARE = 0.7
+"""Labels are words and the last column figures, but for some ages, dashes and blanks."""
+BESIDE_DISTINCT_SHARE = 0.8
+"""Labels of a table differ from each other; two long ones may begin with the same line."""
+BESIDE_STEP_SHARE = 1.7
+"""Rows of tables in one print are about as far apart, wrapped labels included; rows and the groups that they make differ by two or more."""
 
 # ── pages that are pictures ──
 LEAST_PICTURE_SHARE = 0.06

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from foi_ingest.extract.pdf.found import YEAR, is_value
+from foi_ingest.extract.pdf.found import YEAR, is_mark, is_value
 from foi_ingest.extract.pdf.rows import Segment, TextRow, is_one_amount, is_thousands
 from foi_ingest.extract.pdf.thresholds import (
     BLOCK_GAP_HEIGHTS,
@@ -18,6 +18,7 @@ from foi_ingest.extract.pdf.thresholds import (
     HEADING_GAP_HEIGHTS,
     HEADING_LINES,
     LINE_GAP_SLACK,
+    MARK_EDGES,
     SAME_EDGE,
     SAME_GAP_SHARE,
 )
@@ -35,6 +36,7 @@ def part_tight(rows: Sequence[TextRow], pieces: Rows) -> None:
             pass
         for segments in run:
             _rejoin_title(segments, run)
+        _part_marks(run)
 
 
 def _find_runs(rows: Sequence[TextRow]) -> Iterator[tuple[int, int]]:
@@ -181,3 +183,42 @@ def _rejoin_title(segments: list[Segment], run: Rows) -> None:
 def _crosses(segment: Segment, columns: Sequence[Segment]) -> bool:
     crossed = any(segment.x0 < other.x0 - GUTTER_SLACK and other.x1 + GUTTER_SLACK < segment.x1 for other in columns)
     return crossed and not _meet(columns, segment)
+
+
+def _part_marks(run: Rows) -> None:
+    """Part a figure and the mark behind it where the mark stands in the next column: a spreadsheet sets `<5` at the left of its cell."""
+    glued = list(_list_glued(run))
+    for segments, segment, cut in glued:
+        edge = segment.words[cut - 1].x1
+        column = _find_next_edge(run, edge)
+        # Where the next column is filled in one of the rows, the marks are footnote marks that hang outside.
+        alike = [other for other, piece, at in glued if abs(piece.words[at - 1].x1 - edge) <= SAME_EDGE]
+        if column is None or segment.words[cut].x1 > column + GUTTER_SLACK or any(_is_filled(other, column) for other in alike):
+            continue
+        at = next(index for index, piece in enumerate(segments) if piece is segment)
+        segments[at : at + 1] = _cut(segment, cut)
+
+
+def _list_glued(run: Rows) -> Iterator[tuple[list[Segment], Segment, int]]:
+    """Pieces that are a figure with a mark behind it, the figure being flush with others at its right."""
+    for segments in run:
+        for segment in segments:
+            if len(segment.words) == 2 and is_value(segment.words[0].text) and is_mark(segment.words[1].text):
+                edge = segment.words[0].x1
+                if not is_mark(segment.words[0].text) and sum(abs(x1 - edge) <= SAME_EDGE for x1 in _list_edges(run)) >= MARK_EDGES:
+                    yield segments, segment, 1
+
+
+def _list_edges(run: Rows) -> list[float]:
+    """Where figures that stand alone end at the right."""
+    return [piece.x1 for segments in run for piece in segments if len(piece.words) == 1 and _is_figure(piece) and not is_mark(piece.text)]
+
+
+def _find_next_edge(run: Rows, edge: float) -> float | None:
+    behind = sorted(x1 for x1 in _list_edges(run) if x1 > edge + SAME_EDGE)
+    pairs = (one for one, other in zip(behind, behind[MARK_EDGES - 1 :], strict=False) if other - one <= SAME_EDGE)
+    return next(pairs, None)
+
+
+def _is_filled(segments: Sequence[Segment], column: float) -> bool:
+    return any(abs(segment.x1 - column) <= SAME_EDGE for segment in segments)

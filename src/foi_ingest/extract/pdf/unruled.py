@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mean, median
 
-from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells, lay_rows
-from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, is_value
-from foi_ingest.extract.pdf.logical import group_rows, is_continuation
-from foi_ingest.extract.pdf.rows import gather_rows
+from foi_ingest.extract.pdf.columns import Laid, find_gutters, lay_cells
+from foi_ingest.extract.pdf.found import YEAR, Found, Spot, bound, compress, is_value
+from foi_ingest.extract.pdf.logical import find_body, group_rows, is_continuation
+from foi_ingest.extract.pdf.outer import find_outer_spans
 from foi_ingest.extract.pdf.thresholds import (
     BLOCK_GAP_HEIGHTS,
     FULL_ROWS,
     FULL_ROWS_SHARE,
     FULL_ROWS_SURE,
     FULL_SHARE,
-    HEADER_GAP_HEIGHTS,
     HEADING_GAP_HEIGHTS,
     HEADING_LINES,
-    HEADING_OFF_SHARE,
-    IN_LINE,
     LONGEST_LABEL,
     PROSE_CROSS_SHARE,
     PROSE_SHARE,
@@ -38,19 +35,17 @@ from foi_ingest.extract.pdf.thresholds import (
     VALUE_SHARE_WIDE,
     WORD_ROWS,
 )
-from foi_ingest.extract.pdf.words import Word
+from foi_ingest.extract.pdf.titles import drop_title, heads_columns
 
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
-_CAPTION = re.compile(r"^(?:Table|Figure|Chart|Source|Sources|Notes?)\b")
 
 
-def find_unruled(words: Iterable[Word], page_width: float) -> list[Found]:
-    """The tables that stand in the words, none of which belongs to a ruled table."""
-    blocks = _split_blocks(lay_rows(gather_rows(words)), page_width)
-    return [table for block in blocks for table in _read_block(block)]
+def find_unruled(rows: Sequence[Laid], page_width: float) -> list[Found]:
+    """The tables that stand in the rows, none of whose words belongs to a ruled table."""
+    return [table for block in split_blocks(rows, page_width) for table in _read_block(block)]
 
 
-def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
+def split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
     """Runs of rows that may be one table: close together, most of them in more than one piece."""
     blocks: list[list[Laid]] = []
     block: list[Laid] = []
@@ -61,8 +56,10 @@ def _split_blocks(rows: Sequence[Laid], page_width: float) -> list[list[Laid]]:
             height = median(other.row.height for other in block)
             is_wide = not laid.is_many and laid.segments[0].x1 - laid.segments[0].x0 > PROSE_SHARE * page_width
             single = 0 if laid.is_many else single + 1
-            allowed = LONGEST_LABEL if _is_label_line(laid, block) else 2
-            if gap > BLOCK_GAP_HEIGHTS * height or is_wide or single > allowed or _begins_another(rows, index, block):
+            is_label = _is_label_line(laid, block) or _is_half_way([*block[-1:], *rows[index : index + 2]], 1, block)
+            allowed = LONGEST_LABEL if is_label else 2
+            is_far = gap > BLOCK_GAP_HEIGHTS * height and not heads_columns(block, rows[index:])
+            if is_far or is_wide or single > allowed or _begins_another(rows, index, block):
                 blocks.append(block)
                 block = []
         if laid.is_many and not block:
@@ -143,9 +140,25 @@ def _trim(block: list[Laid]) -> list[Laid]:
     if not many:
         return []
     end = many[-1] + 1
-    while end < len(block) and _is_label_line(block[end], block[:end]) and _is_tight(block[end - 1], block[end]):
+    while end < len(block) and (
+        _is_half_way(block, end, block[:end]) or (_is_label_line(block[end], block[:end]) and _is_tight(block[end - 1], block[end]))
+    ):
         end += 1
     return block[:end]
+
+
+def _is_half_way(rows: Sequence[Laid], index: int, block: Sequence[Laid]) -> bool:
+    """Whether a line is the only figure of a row and stands half way between two lines of its label, overlapping both.
+
+    Takes the lines, the place of this one, and the table over it.
+    """
+    if not 0 < index < len(rows) - 1 or rows[index].is_many or not is_value(rows[index].segments[0].text):
+        return False
+    above, laid, below = rows[index - 1 : index + 2]
+    figure = laid.segments[0]
+    last = next((other.segments[-1] for other in reversed(block) if other.shows_figures), None)
+    in_column = last is not None and figure.x0 < last.x1 and last.x0 < figure.x1
+    return in_column and laid.row.top < above.row.bottom and below.row.top < laid.row.bottom
 
 
 def _is_tight(above: Laid, below: Laid) -> bool:
@@ -199,8 +212,17 @@ def _trim_notes(block: Sequence[Laid]) -> Sequence[Laid]:
 
 def _make_table(block: Sequence[Laid], gutters: Sequence[float]) -> Found:
     spots: list[Spot] = []
-    for number, group in enumerate(group_rows(block, len(gutters) + 1)):
+    groups = group_rows(block, len(gutters) + 1)
+    header = {id(laid) for laid in block[: find_body(block)]}
+    heads = sum(id(group[0]) in header for group in groups)
+    spans = find_outer_spans(groups[heads:]) if heads < len(groups) else {}
+    for number, group in enumerate(groups):
         spots += _join_cells(group, number)
+    for spot in spots:
+        start, end = spans.get((spot.row - heads, spot.column), (spot.row - heads, spot.row_end - heads))
+        spot.row, spot.row_end = start + heads, end + heads
+    # A label half way between two rows made a row of its own.
+    spots = compress(spots) if spans else spots
     words = [word for spot in spots for word in spot.words]
     edges = [min((spot.words[0].x0 for spot in spots if spot.column == c), default=0.0) for c in range(len(gutters) + 1)]
     return Found("unruled", bound(words), sorted(spots, key=lambda s: (s.row, s.column)), tuple(round(edge, 1) for edge in edges))
@@ -220,51 +242,13 @@ def _drop_caption(block: Sequence[Laid]) -> Sequence[Laid]:
     return block if block[0].is_many or 0 not in block[0].cells else block[1:]
 
 
-def drop_title(block: Sequence[Laid]) -> Sequence[Laid]:
-    """The block from its header on: titles and captions over it stand apart, or begin over the labels and run on."""
-    start = next((index for index, laid in enumerate(block) if laid.shows_figures), 0)
-    above = start - 1
-    while above >= 0 and not _is_over(block[above], block[above + 1 :]):
-        # Lines of labels between header and figures belong to the table when a header stands over them.
-        if block[above].is_many or 0 not in block[above].cells:
-            start = above
-        above -= 1
-    return block[start:]
-
-
-def _is_over(laid: Laid, below: Sequence[Laid]) -> bool:
-    """Whether the line ends the table at the top: a title, a caption, or a line too far away."""
-    stub = laid.cells.get(0)
-    if not laid.is_many and laid.segments[0].x0 <= below[-1].segments[0].x0 + IN_LINE and stub is None:
-        # It begins over the labels and hardly reaches over the first of many columns: no heading of that one.
-        return True
-    if below[0].row.top - laid.row.bottom > HEADER_GAP_HEIGHTS * laid.row.height:
-        return True
-    if stub is not None:
-        return stub.column_end > 0 or bool(_CAPTION.match(stub.text))
-    return not laid.is_many and not _is_heading(laid, below)
-
-
-def _is_heading(laid: Laid, below: Sequence[Laid]) -> bool:
-    """Whether a line in one piece behind the labels stands over one column, or in the middle over all."""
-    if len(laid.cells) > 1:
-        # Figures set close together are one piece until the gutters cut them.
-        return True
-    (spot,) = laid.cells.values()
-    if spot.column == spot.column_end or _CAPTION.match(spot.text):
-        return spot.column == spot.column_end
-    behind = [segment for row in below if row.is_many for segment in row.segments[1:]]
-    left, right = min(segment.x0 for segment in behind), max(segment.x1 for segment in behind)
-    middle = (laid.segments[0].x0 + laid.segments[0].x1) / 2
-    return abs(middle - (left + right) / 2) <= HEADING_OFF_SHARE * (right - left) and not spot.text[0].islower()
-
-
 def _drop_notes(block: Sequence[Laid]) -> Sequence[Laid]:
     """The block up to its last row of figures, with the lines of that row's label that follow.
 
     A label goes on where its figures stand half way down: then as many lines follow them as go before.
     """
-    last = max((index for index, laid in enumerate(block) if laid.shows_figures), default=len(block) - 1)
+    shown = [index for index, laid in enumerate(block) if laid.shows_figures or _is_half_way(block, index, block[:index])]
+    last = shown[-1] if shown else len(block) - 1
     before = 0
     while last - before > 0 and set(block[last - before - 1].cells) == {0} and _is_tight(block[last - before - 1], block[last - before]):
         before += 1

@@ -43,7 +43,8 @@ def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
     """The rule that says why a number of `text` counts nothing; None when it may be a figure. `start`: where the text proper begins."""
     named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
     named += [match.span() for pattern in (_NAMED, _GLUED, _CODE, _AGE) for match in pattern.finditer(text)]
-    if any(start <= number.start < end for start, end in named):
+    # `aged 13, 120 offences` reads as thirteen thousand: only the whole of a number names something.
+    if any(start <= number.start and number.end <= end for start, end in named):
         return "label"
     if any(match.start() <= number.start < match.end() for match in _MONEY_OR_TIME.finditer(text)):
         return "money_or_time"

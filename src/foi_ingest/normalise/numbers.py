@@ -35,7 +35,9 @@ _UNIT = "|".join(_WORDS[1:10])
 _WORD = rf"\b(?:(?:{'|'.join(_TENS)})[\s-](?:{_UNIT})|{'|'.join(_TENS)}|{'|'.join(_WORDS)})\b"
 _THIN = "[\u00a0\u2007\u2009\u202f]"
 """Spaces that a word processor puts between thousands, and never between two figures; a plain blank may part two."""
-_DIGITS = rf"\d{{1,3}}(?:(?:,\s?|{_THIN})\d{{3}})+(?!\d)|\d+(?:\.\d+)?"
+_PARTED = r"(?<![\d/.-])(?<!\d,\s)\d{1,3},\s\d{3}(?![\d/])(?!\s?,\s?\d)"
+"""`77, 686` is one number; `98, 107, 113` are three, and so are the year and the count of `In 2021/22, 101`."""
+_DIGITS = rf"\d{{1,3}}(?:(?:,|{_THIN})\d{{3}})+(?!\d)|{_PARTED}|\d+(?:\.\d+)?"
 _MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
 _NONE = (
     r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?"
@@ -74,6 +76,6 @@ def read_whole_number(text: str) -> int | None:
         return WORD_NUMBERS[folded]
     if match := re.fullmatch(rf"({'|'.join(_TENS)})[\s-]({_UNIT})", folded):
         return _TENS[match[1]] + WORD_NUMBERS[match[2]]
-    if re.fullmatch(r"\d+|\d{1,3}(?:,\s?\d{3})+", folded):
+    if re.fullmatch(r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3},\s\d{3}", folded):
         return int(re.sub(r"[,\s]", "", folded))
     return None

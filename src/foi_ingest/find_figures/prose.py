@@ -61,9 +61,10 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
         found = read[at] or _read_torn_year(line, read[at - 1] if at else [], read[at + 1] if at + 1 < len(read) else [])
         if found:
             items.extend((line, *item) for item in found)
-            in_values = [range(start, end) for _, start, end in found]
-            labels = [n for n in find_numbers(line.text) if not any(n.start in span for span in in_values)]
-            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in labels)
+            numbers = find_numbers(line.text)
+            values = {next((n.ordinal for n in numbers if start <= n.start < end), MARK) for _, start, end in found}
+            # `92 crimes (up to 30/11/21)` and `1 to 4` are one value each: their other numbers only say which.
+            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in numbers if n.ordinal not in values)
             continue
         close_list()
         sentence_tables, sentence_ignored = _read_sentences(line, titles)

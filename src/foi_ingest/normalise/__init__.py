@@ -11,15 +11,16 @@ from typing import NamedTuple
 from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
 from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.axes import understand
+from foi_ingest.normalise.axis_periods import parts_on_axes, periods_on_axes
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
-from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
+from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection
 from foi_ingest.normalise.headings import find_crossed, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
-from foi_ingest.normalise.values import Value, read_value
+from foi_ingest.normalise.values import Value, ends_early, read_value
 from foi_ingest.vocabulary import Vocabulary
 
 _RESTRICTED = re.compile(
@@ -62,7 +63,8 @@ def normalise(
         source_id=source_id,
         read_by=read_by,
         context=context,
-        axis_periods=periods_on_axes(facts_of_axes),
+        axis_periods=periods_on_axes(facts_of_axes, context),
+        ends_early=any(ends_early(seen.text) for seen in observations),
         parts_of_year=parts_on_axes(facts_of_axes),
         headings=headings,
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),

@@ -63,7 +63,7 @@ def understand(
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = dimension_inside(heading, vocabulary)
         if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
-            return {label: _NO_AXIS for label in axis.labels}
+            return dict.fromkeys(axis.labels, _NO_AXIS)
     if axis.axis_id.startswith("stub") and numbers_rows(axis, heading, vocabulary):
         return dict.fromkeys(axis.labels, Understood())
     readers = make_readers(vocabulary, jurisdiction)
@@ -72,7 +72,7 @@ def understand(
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)
         if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
-            return {label: _NO_AXIS for label in axis.labels}
+            return dict.fromkeys(axis.labels, _NO_AXIS)
     if (dimension is None and not heading) or is_header:
         free_key = key_in_context(plain.values(), context, vocabulary) or ""
         dimension = "other" if dimension is None and free_key else dimension

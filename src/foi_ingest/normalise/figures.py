@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
+from foi_ingest.normalise.axis_periods import innermost
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.periods import Period, read_period, span_of
@@ -42,7 +43,9 @@ class Origin:
     read_by: Callable[[Place], str]
     context: Context
     axis_periods: tuple[Period, ...]
-    """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    """The periods that stand on the table's own axes, as far as they are counted: a printed total over them covers them all."""
+    ends_early: bool
+    """Whether a value of the table says that it counts a part of its period: a total over it has an end that no label names."""
     parts_of_year: tuple[str, ...]
     """The labels that are periods only below a year (`April`, `Q1`)."""
     headings: tuple[Label, ...]
@@ -67,6 +70,10 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     if isinstance(found, Missing):
         return found
     period_said, period = found
+    if value.until is not None:
+        if not period.start <= value.until <= period.end:
+            return Missing("periods_disagree")
+        period = Period(period.start, value.until)
     measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_dimension)
     if isinstance(measure, Missing):
         return measure
@@ -185,7 +192,7 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         return origin.context.period() or Missing("no_period")
     if len({f.heading for f in whole if f.heading}) > 1 and len({f.period for f in whole}) == 1:
         return Missing("periods_disagree")  # year committed and year recorded: together they are neither
-    inner = _innermost([f.period for f in whole if f.period is not None])
+    inner = innermost([f.period for f in whole if f.period is not None])
     if whole and inner is None:
         return Missing("periods_disagree")
     if below:
@@ -202,7 +209,8 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
                 return Missing("total_without_period")
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
     span = span_of(origin.axis_periods) or _span_below(origin)
-    if span is None or any(f.period is None and not f.is_total for f in facts):
+    incomplete = any(origin.context.is_incomplete(period) for period in origin.axis_periods)
+    if span is None or incomplete or origin.ends_early or any(f.period is None and not f.is_total for f in facts):
         return Missing("total_without_period")
     return Said("period", totals[0].label.text, totals[0].label.place, span)
 
@@ -214,12 +222,6 @@ def _span_below(origin: Origin) -> Period | None:
         return None
     parts = [read_period(text, context.period) for text in origin.parts_of_year]
     return context.period if all(parts) and span_of(p for p in parts if p) == context.period else None
-
-
-def _innermost(periods: Sequence[Period]) -> Period | None:
-    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
-    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
-    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
 
 
 def _find_measure(
@@ -334,13 +336,3 @@ def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabu
 def _key(heading: str) -> str:
     """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
     return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
-
-
-def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
-    """Every whole period that the labels of a table name, each once."""
-    return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))
-
-
-def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Every part of a year that the labels of a table name without its year, each once."""
-    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))

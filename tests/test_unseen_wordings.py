@@ -67,3 +67,56 @@ def test_a_count_of_all_below_free_labels_is_no_part_of_the_breakdown(heading: s
 def test_unknown_under_a_heading_that_no_label_fits_is_not_loaded(heading: str) -> None:
     table = f"{heading} | 2021/22\nFemale | 12\nMale | 30\nUnknown | 6"
     assert counts_of(letter(table)) == []
+
+
+@pytest.mark.parametrize("codes", [("71/17", "88/01"), ("071/17", "088/01")])
+def test_a_word_over_a_row_of_years_only_heads_it(codes: tuple[str, str]) -> None:
+    table = f"""Crimes | Year | > | >
+                Home Office Code | 2018 | 2019 | 2020
+                {codes[0]} | 210 | 231 | 250
+                {codes[1]} | 12 | 9 | 14"""
+    assert counts_of(letter(table))[::3] == [
+        "ew-071-17 offences 2018-01-01..2018-12-31 exact 210",
+        "ew-088-01 offences 2018-01-01..2018-12-31 exact 12",
+    ]
+
+
+@pytest.mark.parametrize("corner", ["Home Office Code", "Offence code", "", "Crimes"])
+def test_codes_that_look_like_years_are_never_periods_below_years(corner: str) -> None:
+    table = f"""Crimes | Year | > | >
+                {corner} | 2018 | 2019 | 2020
+                08/09 | 1 | 2 | 3
+                09/10 | 4 | 5 | 6"""
+    assert counts_of(letter(table)) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "recorded, and the social media platform used?",
+        "recorded, broken down by social media platform?",
+        "recorded and the names of the online platforms used?",
+    ],
+)
+def test_a_question_that_asks_for_the_platform_narrows_nothing(asked: str) -> None:
+    made = letter("Year | Offences\n2022/23 | 12", asked=f"1. How many offences of sexual communication with a child were {asked}")
+    assert counts_of(made) == ["ew-071-17 offences 2022-04-01..2023-03-31 exact 12"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "recorded where the social media platform was used?",
+        "committed on the social media site Snapchat?",
+        "linked to the social media platforms?",
+    ],
+)
+def test_a_question_after_what_happened_on_a_platform_narrows(asked: str) -> None:
+    made = letter("Year | Offences\n2022/23 | 12", asked=f"1. How many offences of sexual communication with a child were {asked}")
+    assert counts_of(made) == []
+
+
+@pytest.mark.parametrize("codes", [("08/65", "195/12"), ("Sundries", "Others still")])
+def test_a_total_over_offences_of_which_none_is_known_is_no_count_of_the_offence_asked_for(codes: tuple[str, str]) -> None:
+    table = f"Offence | 2020 | 2021\n{codes[0]} | 1 | 2\n{codes[1]} | 3 | 4\nTotal | 4 | 6"
+    assert counts_of(letter(table)) == []

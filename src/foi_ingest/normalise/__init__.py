@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
@@ -15,7 +16,7 @@ from foi_ingest.normalise.axis_periods import parts_on_axes, periods_on_axes
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
 from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection
-from foi_ingest.normalise.headings import find_crossed, read_question_numbers
+from foi_ingest.normalise.headings import find_crossed, heads_row_below, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.records import read_days, read_rows
@@ -96,6 +97,9 @@ def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> 
         known = read_days(axis) if sight.table.kind == "records" else None
         known = known or read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
         found[axis.axis_id] = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+    for over, under in pairwise(axis for axis in sight.axes if axis.axis_id.startswith("header")):
+        if (label := heads_row_below(over, found[under.axis_id].values(), vocabulary)) is not None:
+            found[over.axis_id] = {label: Understood()}
     return found
 
 

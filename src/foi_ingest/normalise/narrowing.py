@@ -46,6 +46,15 @@ _NAMED_PLACE = re.compile(
 )
 
 
+_ANY_PLATFORM = frozenset({"internet", "social-media"})
+_ASKS_PLATFORM = re.compile(
+    r"(?<!where )(?<!when )(?<!via )(?<!using )(?<!through )(?<!on )(?<!over )(?<!in )(?<!with )(?<!involved )(?<!involving )(?<!used )(?<!to )"
+    r"\b(?:which|what|the|each|every|any|all|by|per|(?:names?|types?|kinds?|forms?) of(?: the)?|the names? of(?: the)?)\s+"
+    r"((?:(?:online|social media|social networking|messaging|internet)\s+)+(?:platform|site|app|application|network|service|method)s?)\b"
+)
+"""`and the social media platform used` asks for one; `where the social media platform was used` narrows."""
+
+
 def narrowed_by(
     context: Context, vocabulary: Vocabulary, dimensions: Collection[str], of_table: Collection[str], headings: Sequence[str]
 ) -> str | None:
@@ -160,6 +169,9 @@ def _speaks_of_one(text: str, dimensions: Collection[str], vocabulary: Vocabular
     for dimension in ("platform", "sex"):
         named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
         examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
+        asked = [match.span(1) for match in _ASKS_PLATFORM.finditer(text.lower())]
+        named = [m for m in named if not any(start <= m.start and m.end <= end for start, end in asked)]
+        named = [m for m in named if m.meaning not in _ANY_PLATFORM] or named  # `the social media site Snapchat` is one
         if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
             return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
     return None

@@ -120,3 +120,27 @@ def test_a_question_after_what_happened_on_a_platform_narrows(asked: str) -> Non
 def test_a_total_over_offences_of_which_none_is_known_is_no_count_of_the_offence_asked_for(codes: tuple[str, str]) -> None:
     table = f"Offence | 2020 | 2021\n{codes[0]} | 1 | 2\n{codes[1]} | 3 | 4\nTotal | 4 | 6"
     assert counts_of(letter(table)) == []
+
+
+OUTCOMES = "1. How many sexual communication with a child offences were recorded in 2022/23, by outcome?"
+
+
+@pytest.mark.parametrize(("one", "other"), [("1: Charged", "1: Summonsed/postal requisition"), ("Charged", "Summonsed")])
+def test_two_parts_of_one_outcome_keep_their_labels_and_neither_stands_for_both(one: str, other: str) -> None:
+    assert counts_of(letter(f"Outcome | Offences\n{one} | 14\n{other} | 3\nTotal | 17", asked=OUTCOMES)) == [
+        f"ew-071-17 offences 2022-04-01..2023-03-31 outcome_id=1 outcome={one} exact 14",
+        f"ew-071-17 offences 2022-04-01..2023-03-31 outcome_id=1 outcome={other} exact 3",
+        "ew-071-17 offences 2022-04-01..2023-03-31 exact 17 total",
+    ]
+
+
+def test_an_outcome_beside_one_that_may_hold_it_is_not_loaded_twice() -> None:
+    assert rejections_of(letter("Outcome | Offences\nCharged | 4\nCharged/summonsed | 5", asked=OUTCOMES)) == [
+        "told_differently 4",
+        "told_differently 5",
+    ]
+
+
+def test_two_names_of_an_outcome_below_two_years_are_one_outcome() -> None:
+    table = "Year | Outcome | Offences\n2020 | Charged | 4\n2020 | Caution - adult | 3\n2021 | Summonsed | 9\n2021 | Caution - adult | 2"
+    assert "ew-071-17 offences 2021-01-01..2021-12-31 outcome_id=1 exact 9" in counts_of(letter(table, asked=OUTCOMES))

@@ -19,6 +19,7 @@ from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count,
 from foi_ingest.normalise.headings import find_crossed, heads_row_below, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
+from foi_ingest.normalise.parts import tell_parts_apart
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
 from foi_ingest.normalise.values import Value, ends_early, read_value
@@ -96,7 +97,8 @@ def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> 
         plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis
         known = read_days(axis) if sight.table.kind == "records" else None
         known = known or read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
-        found[axis.axis_id] = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+        told = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+        found[axis.axis_id] = told if sight.table.kind == "records" else tell_parts_apart(axis, told, sight.observations)
     for over, under in pairwise(axis for axis in sight.axes if axis.axis_id.startswith("header")):
         if (label := heads_row_below(over, found[under.axis_id].values(), vocabulary)) is not None:
             found[over.axis_id] = {label: Understood()}

@@ -85,7 +85,7 @@ def understand(
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
     if plain and dimension != "other" and all(found[label].reason_id for label in plain):
-        # `Unknown` among labels that fit no word of their heading is not known of something else; a total of offences, of whatever they are.
+        # `Unknown` among labels that fit no word of their heading is not known of something else, and a total of offences is of whatever.
         kept = {label for label in texts if dimension != "offence" and is_total(texts[label], vocabulary)}
         return {label: told if label in plain or label in kept else _NO_AXIS for label, told in found.items()}
     if dimension == "other":

@@ -21,6 +21,9 @@ _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\bou
 _SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
 
 
+_FREE = ("other", "part")
+"""Dimensions of labels that go to `other_breakdown`: the force's own, and the parts of one outcome."""
+
 PERSONAL = "personal"
 """Dimension of a label that may name a person or a single crime: its text goes no further than the file."""
 
@@ -60,7 +63,7 @@ class Origin:
 def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
     """Puts one figure together. Nothing is guessed: what neither the labels nor the context say is missing."""
     context = origin.context
-    meant = [Meant(f.dimension if f.dimension != "other" else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
+    meant = [Meant(f.dimension if f.dimension not in _FREE else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
     by_dimension = {d: [f for f in facts if f.dimension == d] for d in {f.dimension for f in facts}}
 
     force = _find_force(by_dimension.get("force", []), origin, vocabulary)
@@ -303,7 +306,7 @@ def _find_breakdown(
             column = f"{whose}_{dimension}"
             if own.setdefault(column, fact.value) != fact.value:
                 return Missing("labels_disagree")
-    for fact in by_dimension.get("other", []):
+    for fact in (fact for dimension in _FREE for fact in by_dimension.get(dimension, [])):
         if not fact.value or _names_offence(fact.value, offence, origin.context, vocabulary):
             continue
         key = _key(fact.heading)

@@ -48,8 +48,9 @@ _NAMED_PLACE = re.compile(
 
 _ANY_PLATFORM = frozenset({"internet", "social-media"})
 _ASKS_PLATFORM = re.compile(
-    r"(?<!where )(?<!when )(?<!via )(?<!using )(?<!through )(?<!on )(?<!over )(?<!in )(?<!with )(?<!involved )(?<!involving )(?<!used )(?<!to )"
-    r"\b(?:which|what|the|each|every|any|all|by|per|(?:names?|types?|kinds?|forms?) of(?: the)?|the names? of(?: the)?)\s+"
+    r"(?<!where )(?<!when )(?<!via )(?<!using )(?<!through )(?<!on )(?<!over )(?<!in )(?<!with )(?<!to )"
+    r"(?<!involved )(?<!involving )(?<!used )"
+    r"\b(?:which|what|the|each|every|any|all|by|per|(?:names?|types?|kinds?|forms?) of)\s+"
     r"((?:(?:online|social media|social networking|messaging|internet)\s+)+(?:platform|site|app|application|network|service|method)s?)\b"
 )
 """`and the social media platform used` asks for one; `where the social media platform was used` narrows."""

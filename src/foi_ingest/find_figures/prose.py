@@ -138,8 +138,8 @@ def _explains_mark(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _states_none(text: str, vocabulary: Vocabulary) -> bool:
-    """`Nil.` as the whole answer."""
-    mark = vocabulary.status_mark(text) if text.isalpha() else None
+    """`Nil.` or `Nil return` as the whole answer."""
+    mark = vocabulary.status_mark(text) if text.replace(" ", "").isalpha() else None
     return mark is not None and mark.status == "exact"
 
 

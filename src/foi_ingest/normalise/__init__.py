@@ -170,7 +170,7 @@ def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) 
     for seen, facts in zip(sight.observations, found, strict=True):
         if isinstance(facts, tuple) and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
             results.append(Missing("restricted_question", "the question narrows what is counted: say in a sidecar what the number means"))
-        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no"):
+        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no", "none", "nil"):
             results.append("number_word_in_prose")
         else:
             results.append(facts)

@@ -38,13 +38,15 @@ _THIN = "[\u00a0\u2007\u2009\u202f]"
 _PARTED = r"(?<![\d/.-])(?<!\d,\s)\d{1,3},\s\d{3}(?![\d/])(?!\s?,\s?\d)"
 """`77, 686` is one number; `98, 107, 113` are three, and so are the year and the count of `In 2021/22, 101`."""
 _DIGITS = rf"\d{{1,3}}(?:(?:,|{_THIN})\d{{3}})+(?!\d)|{_PARTED}|\d+(?:\.\d+)?"
+_NIL = r"\b(?:none|nil(?:\s+(?:return|response))?)\b(?!\s+(?:of|the)\b)"
+"""`There were none.`; `none of the records` says nothing of how many there were."""
 _MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
 _NONE = (
     r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?"
     r"|victims?|suspects?|cases?|instances|occurrences)\b)"
 )
 _TOKEN = re.compile(
-    rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE})",
+    rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE}|{_NIL})",
     re.IGNORECASE,
 )
 

@@ -88,7 +88,8 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
     if (mark := vocabulary.status_mark(folded)) is not None:
         return Value(mark.status, mark.low, mark.high)
     if match := re.fullmatch(rf"({_AMOUNT}|\d{{1,3}}(?:,\d{{3}})+)\s+([a-z][a-z ]+)", folded):
-        measure, number = vocabulary.meaning("measure", match[3]), read_whole_number(match[1])
+        number = read_whole_number(match[1])
+        measure = vocabulary.meaning("measure", match[3] + ("s" if number == 1 and not match[3].endswith("s") else ""))
         if measure is not None and number is not None:
             inner = _round(number, rounded_to) if rounded_to else Value("exact", number, number)
             return replace(inner, measure=measure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import counts_of, letter, rejections_of, understand_drawn
+from drawn import counts_of, letter, make_document, rejections_of, understand_drawn
 
 SINCE_2020 = "1. How many sexual communication with a child offences were recorded in each year since 2020?"
 
@@ -144,3 +144,100 @@ def test_an_outcome_beside_one_that_may_hold_it_is_not_loaded_twice() -> None:
 def test_two_names_of_an_outcome_below_two_years_are_one_outcome() -> None:
     table = "Year | Outcome | Offences\n2020 | Charged | 4\n2020 | Caution - adult | 3\n2021 | Summonsed | 9\n2021 | Caution - adult | 2"
     assert "ew-071-17 offences 2021-01-01..2021-12-31 outcome_id=1 exact 9" in counts_of(letter(table, asked=OUTCOMES))
+
+
+ZERO = "ew-071-17 offences 2022-01-01..2022-12-31 exact 0"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Nil return",
+        "A nil return",
+        "None recorded",
+        "There were none.",
+        "We recorded none.",
+        "Nil offences",
+        "No such offences",
+        "None found",
+    ],
+)
+def test_none_in_any_words_is_a_stated_zero(answer: str) -> None:
+    asked = "1. How many sexual communication with a child offences were recorded in 2022?"
+    assert counts_of(letter(f"1. {answer}", asked=asked)) == [ZERO]
+
+
+def test_none_of_something_counts_nothing() -> None:
+    asked = "1. How many sexual communication with a child offences were recorded in 2022?"
+    assert counts_of(letter("1. None of the records were searched.", asked=asked)) == []
+
+
+@pytest.mark.parametrize("answer", ["There was one offence.", "One offence.", "Gwent Police recorded one offence in 2022.", "1 offence"])
+def test_one_offence_is_a_count(answer: str) -> None:
+    asked = "1. How many sexual communication with a child offences were recorded in 2022?"
+    assert counts_of(letter(f"1. {answer}", asked=asked)) == ["ew-071-17 offences 2022-01-01..2022-12-31 exact 1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        (
+            "1. For 2022 please state: A: the number of sexual communication with a child offences B: the number of arrests",
+            ("A: 154", "B: 39"),
+        ),
+        (
+            "1. For 2022 please state: a) the number of offences of sexual communication with a child; b) the number of arrests",
+            ("1. a) 154", "b) 39"),
+        ),
+    ],
+)
+def test_questions_inside_one_paragraph_each_have_their_answer(asked: str, answers: tuple[str, ...]) -> None:
+    assert [f"{c.measure_id} {c.count}" for c in understand_drawn(letter(*answers, asked=asked)).counts] == ["offences 154", "arrests 39"]
+
+
+def test_lettered_answers_need_no_number_where_one_question_has_parts() -> None:
+    made = letter(
+        "(a) 133",
+        "(b) 41",
+        asked="For 2021/22:\n(a) How many offences of sexual communication with a child were recorded?\n(b) How many arrests were made for this offence?",
+    )
+    assert [f"{c.measure_id} {c.count}" for c in understand_drawn(made).counts] == ["offences 133", "arrests 41"]
+
+
+@pytest.mark.parametrize(("question", "answer"), [("Q", "A"), ("Question", "Answer")])
+def test_questions_and_answers_in_turn_need_no_numbers(question: str, answer: str) -> None:
+    made = make_document(
+        f"""Gwent Police
+            Date: 1 June 2025
+            {question}: How many sexual communication with a child offences were recorded in 2022?
+            {answer}: 154
+            {question}: How many arrests were made for sexual communication with a child in 2022?
+            {answer}: 39"""
+    )
+    assert [f"{c.measure_id} {c.count}" for c in understand_drawn(made).counts] == ["offences 154", "arrests 39"]
+
+
+def test_a_number_before_the_first_numbered_answer_is_not_lost() -> None:
+    asked = "1. How many victims of sexual communication with a child were there in 2022?\n2. How many arrests were made?"
+    made = understand_drawn(letter("Female: 12", "2. 39 arrests", asked=asked))
+    assert [c.raw_value for c in made.counts] + [r.raw_value for r in made.rejections] == ["39 arrests", "12"]
+
+
+@pytest.mark.parametrize(("said", "measure"), [("suspects arrested", "persons_arrested"), ("suspects who were charged", "persons_charged")])
+def test_suspects_arrested_are_those_arrested(said: str, measure: str) -> None:
+    made = letter("1. 39", asked=f"1. The number of {said} for sexual communication with a child in 2022")
+    assert [c.measure_id for c in understand_drawn(made).counts] == [measure]
+
+
+@pytest.mark.parametrize(
+    "title", ["Recorded sexual communication with a child by quarter", "Sexual communication with a child recorded by quarter"]
+)
+def test_recorded_beside_an_offence_counts_crimes(title: str) -> None:
+    made = make_document("Gwent Police\nDate: 1 June 2025", title, "Quarter | 2019/20\nQ1 | 20\nQ2 | 22\nQ3 | 25\nQ4 | 27")
+    assert counts_of(made)[0] == "ew-071-17 offences 2019-04-01..2019-06-30 exact 20"
+
+
+@pytest.mark.parametrize("title", ["Arrests and charges", "Recorded sexual communication with a child by sex"])
+def test_recorded_says_nothing_of_what_may_be_victims_or_is_named_otherwise(title: str) -> None:
+    made = letter(title, "Sex | 2019/20\nFemale | 20\nMale | 22", asked="1. Recorded sexual communication with a child?")
+    assert counts_of(made) == []

@@ -14,7 +14,7 @@ from foi_ingest.normalise.period_grammar import DAY, MON, YEAR
 from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
-from foi_ingest.normalise.wording import find_offences, main_measure
+from foi_ingest.normalise.wording import find_measures, find_offences, is_recorded, main_measure
 from foi_ingest.vocabulary import Vocabulary
 
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
@@ -109,6 +109,15 @@ class Context:
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""
         return self._once("measure", lambda: self._nearest(lambda line: {m} if (m := main_measure(line.text, vocabulary)) else set()))
+
+    def recorded(self, vocabulary: Vocabulary) -> Said | None:
+        """The nearest level that says `recorded` of an offence by its name, where no level up to it names anything that is counted."""
+        for line in (line for level in self.levels for line in level):
+            if find_measures(line.text, vocabulary):
+                return None
+            if is_recorded(line.text, vocabulary, self.jurisdiction):
+                return Said("offences", line.text, line.place)
+        return None
 
     def period(self) -> Said | None:
         """The period that the nearest level names; None where that level names several."""

@@ -14,7 +14,9 @@ from foi_ingest.normalise.period_mentions import find_dates, find_periods, openi
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 
-_ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+(?:offence|type|kind|nature)\b", re.IGNORECASE)
+_ANAPHORA = re.compile(
+    r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+(?:offence|type|kind|nature)\b", re.IGNORECASE
+)
 _SEARCHED = re.compile(
     r"\b(?:an?\s+|the\s+|our\s+)?search(?:es)?(?:\s+(?:of|on|across|within|was|were|made|the|our|all|this|force(?:'s)?|crimes?|recording|records?"
     r"|systems?|databases?|police|niche|rms|athena|connect|conducted|carried|out|and|has|have))*"
@@ -31,7 +33,9 @@ _ASKED_FOR = re.compile(
 _SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
-_SINGULAR = re.compile(r"^\s*(?:(?:such|recorded|reported)\s+)?(?:offence|crime|incident|occurrence|report|victim|suspect|arrest|charge)\b", re.IGNORECASE)
+_SINGULAR = re.compile(
+    r"^\s*(?:(?:such|recorded|reported)\s+)?(?:offence|crime|incident|occurrence|report|victim|suspect|arrest|charge)\b", re.IGNORECASE
+)
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
@@ -57,7 +61,12 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
         "sex": _arrange(_sexes_in(texts, vocabulary), carried=False, in_order=in_order),
         "platform": _arrange([_words_in("platform", text, vocabulary) for text in texts], carried=False, in_order=in_order),
     }
-    if len(offences) > 1 or None in said.values() or not (_has_words(whole) or observations[0].text[0].isalpha()) or _EACH_TIME.search(whole):
+    if (
+        len(offences) > 1
+        or None in said.values()
+        or not (_has_words(whole) or observations[0].text[0].isalpha())
+        or _EACH_TIME.search(whole)
+    ):
         return [Missing("unsure_sentence")] * len(clauses)
     tells_unknown = any(fact is not None and fact.value == "unknown" for fact in said["sex"] or ())
     shared = tuple(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)

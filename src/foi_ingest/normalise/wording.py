@@ -34,6 +34,13 @@ _ALL_CRIME_NARROWED = re.compile(
 )
 
 
+_RECORDED_BEFORE = re.compile(r"\brecorded\s+[\"'(]?$", re.IGNORECASE)
+_RECORDED_AFTER = re.compile(r"[\"')]?\s+(?:(?:were|was|have been|has been)\s+)?recorded\b", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\s+(?:(?:who|that|which)\s+)?(?:(?:were|was|are|have|had|has|been|being|subsequently|later)\s+)*(arrested|charged)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A meaning and the characters that gave it."""
@@ -114,7 +121,14 @@ def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def find_measures(text: str, vocabulary: Vocabulary) -> list[Found]:
     """What a text says that it counts, in the order in which it says so."""
-    return [Found(m.meaning, m.start, m.end) for m in vocabulary.find("measure", text)]
+    found = [Found(m.meaning, m.start, m.end) for m in vocabulary.find("measure", text)]
+    return [_take_further(each, text) if each.meaning == "suspects" else each for each in found]
+
+
+def _take_further(found: Found, text: str) -> Found:
+    """`The number of suspects arrested` counts those arrested and not all suspects."""
+    match = _TAKEN.match(text, found.end)
+    return found if match is None else Found(f"persons_{match[1].lower()}", found.start, match.end())
 
 
 def main_measure(text: str, vocabulary: Vocabulary) -> str | None:
@@ -139,6 +153,14 @@ def main_measure(text: str, vocabulary: Vocabulary) -> str | None:
         ):
             return None
     return first.meaning
+
+
+def is_recorded(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -> bool:
+    """Whether a text says `recorded` right beside the name of an offence: `Recorded stalking by quarter` counts crimes."""
+    return any(
+        _RECORDED_BEFORE.search(text[: found.start]) or _RECORDED_AFTER.match(text, found.end)
+        for found in find_offences(text, vocabulary, jurisdiction)
+    )
 
 
 def sole(values: Iterable[str]) -> str | None:

@@ -241,3 +241,26 @@ def test_recorded_beside_an_offence_counts_crimes(title: str) -> None:
 def test_recorded_says_nothing_of_what_may_be_victims_or_is_named_otherwise(title: str) -> None:
     made = letter(title, "Sex | 2019/20\nFemale | 20\nMale | 22", asked="1. Recorded sexual communication with a child?")
     assert counts_of(made) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2019/20 61", "2020/21 77"),
+        ("2019/20 61 2020/21 77",),
+        ("Year Number", "2019/20 61", "2020/21 77"),
+        ("• 2019/20 61", "• 2020/21 77"),
+    ],
+)
+def test_years_and_counts_parted_by_a_space_are_a_list(lines: tuple[str, ...]) -> None:
+    assert counts_of(letter(*lines)) == [
+        "ew-071-17 offences 2019-04-01..2020-03-31 exact 61",
+        "ew-071-17 offences 2020-04-01..2021-03-31 exact 77",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", [("2019 2020 2021", "61 77 92"), ("Year Female Male", "2019 61 4", "2020 77 5"), ("2021 92", "Total 160")]
+)
+def test_a_table_without_its_columns_is_no_list(lines: tuple[str, ...]) -> None:
+    assert counts_of(letter(*lines)) == []

@@ -264,3 +264,69 @@ def test_years_and_counts_parted_by_a_space_are_a_list(lines: tuple[str, ...]) -
 )
 def test_a_table_without_its_columns_is_no_list(lines: tuple[str, ...]) -> None:
     assert counts_of(letter(*lines)) == []
+
+
+IN_2020 = "1. How many sexual communication with a child offences were recorded in 2020?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        (
+            "Gwent Police recorded 174 offences in the calendar year 2020, of which 31 (17.8%) were linked to Snapchat and 12 to Instagram.",
+            "174",
+        ),
+        ("Of the 174 offences, 31 were linked to Snapchat and 12 involved Instagram.", "174"),
+        ("There were 174 offences, including 31 on Snapchat and 12 on Instagram.", "174"),
+    ],
+)
+def test_parts_of_a_number_are_told_from_the_whole(sentence: str, whole: str) -> None:
+    assert counts_of(letter(sentence, asked=IN_2020)) == [
+        f"ew-071-17 offences 2020-01-01..2020-12-31 exact {whole}",
+        "ew-071-17 offences 2020-01-01..2020-12-31 platform_id=snapchat exact 31",
+        "ew-071-17 offences 2020-01-01..2020-12-31 platform_id=instagram exact 12",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There were 174 offences, of which 31 resulted in a charge.",
+        "There were 174 offences, of which 31 were recorded in 2020.",
+        "174 offences in 2020, of which 31 in 2019 were linked to Snapchat.",
+        "There were 174 offences including Snapchat.",
+        "31 offences involved Snapchat and 9 involved both Snapchat and Instagram.",
+    ],
+)
+def test_a_part_that_nobody_knows_is_no_count(sentence: str) -> None:
+    assert counts_of(letter(sentence, asked=IN_2020)) == []
+
+
+def test_a_platform_that_was_used_in_so_many_offences_is_theirs() -> None:
+    made = letter("Snapchat was used in 31 offences, Instagram in 12 offences and WhatsApp in 9 offences.", asked=IN_2020)
+    assert [f"{c.platform_id} {c.count}" for c in understand_drawn(made).counts] == ["snapchat 31", "instagram 12", "whatsapp 9"]
+
+
+@pytest.mark.parametrize("answer", ["27, 176, 167", "27; 176; 167", "1. 27; 176 and 167"])
+def test_a_list_of_numbers_belongs_to_the_years_that_the_question_names(answer: str) -> None:
+    asked = "1. How many sexual communication with a child offences were recorded in 2018/19, 2019/20 and 2020/21?"
+    assert [f"{c.period_start} {c.count}" for c in understand_drawn(letter(answer, asked=asked)).counts] == [
+        "2018-04-01 27",
+        "2019-04-01 176",
+        "2020-04-01 167",
+    ]
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        "in 2018, 2019 and 2020 by age",
+        "between 2018 and 2019",
+        "in 2020, 2018 and 2019",
+        "in 2018 and 2019, and on which of Snapchat and Kik",
+        "since 2018",
+    ],
+)
+def test_a_list_of_numbers_may_be_of_something_else_than_years(years: str) -> None:
+    asked = f"1. How many sexual communication with a child offences were recorded {years}?"
+    assert counts_of(letter("27, 76", asked=asked)) == []

@@ -330,3 +330,36 @@ def test_a_list_of_numbers_belongs_to_the_years_that_the_question_names(answer: 
 def test_a_list_of_numbers_may_be_of_something_else_than_years(years: str) -> None:
     asked = f"1. How many sexual communication with a child offences were recorded {years}?"
     assert counts_of(letter("27, 76", asked=asked)) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many meeting a child following sexual grooming offences were recorded?",
+        "How many offences of arranging to meet a child following sexual grooming were recorded?",
+    ],
+)
+def test_meeting_a_child_is_not_the_class_in_which_it_is_counted(asked: str) -> None:
+    assert rejections_of(letter("Year | Offences\n2022/23 | 12", asked=f"1. {asked}")) == ["no_offence 12"]
+
+
+def test_the_sex_in_the_name_of_an_offence_narrows_nothing() -> None:
+    asked = "1. How many offences of meeting a female child following sexual grooming were recorded?"
+    assert counts_of(letter("Year | Offences\n2022/23 | 12", asked=asked)) == ["ew-088-01 offences 2022-04-01..2023-03-31 exact 12"]
+
+
+@pytest.mark.parametrize(
+    ("label", "force", "offence"),
+    [
+        ("SOA 2003 15A", "Gwent Police", "ew-071-17"),
+        ("Section 15A(1) of the Sexual Offences Act 2003", "Gwent Police", "ew-071-17"),
+        ("Sexual communications with children", "Gwent Police", "ew-071-17"),
+        ("Online grooming (s15A)", "Gwent Police", "ew-071-17"),
+        ("Communicating indecently with a child under 13", "Police Scotland", "sct-soa2009-s24"),
+        ("s34 of the Sexual Offences (Scotland) Act 2009", "Police Scotland", "sct-soa2009-s34"),
+        ("Section 90 Justice Act (NI) 2015", "Police Service of Northern Ireland", "ni-soo2008-a22a"),
+    ],
+)
+def test_an_offence_is_known_by_its_section_in_more_than_one_form(label: str, force: str, offence: str) -> None:
+    made = letter(f"Offence | 2020/21\n{label} | 5", force=force, asked="1. How many offences were recorded?")
+    assert [c.offence_id for c in understand_drawn(made).counts] == [offence]

@@ -14,7 +14,7 @@ from foi_ingest.normalise.period_grammar import DAY, MON, YEAR
 from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
-from foi_ingest.normalise.wording import find_measures, find_offences, is_recorded, main_measure
+from foi_ingest.normalise.wording import find_measures, find_offences, is_recorded, main_measure, names_other_offence
 from foi_ingest.vocabulary import Vocabulary
 
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
@@ -90,11 +90,12 @@ class Context:
     def _nearest_offence(self, vocabulary: Vocabulary) -> Said | None:
         for level in self.levels:
             found = {f.meaning: line for line in level for f in find_offences(line.text, vocabulary, self.jurisdiction)}
-            if len(found) == 1:
+            other = any(names_other_offence(line.text, vocabulary, self.jurisdiction) for line in level)
+            if len(found) == 1 and not other:
                 value, line = next(iter(found.items()))
                 return Said(value, line.text, line.place)
             # `Offences of voyeurism` with a word that is not known must not become the offence of another question.
-            if found or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
+            if found or other or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
                 return None
         if self.reply.request:
             return None

@@ -71,7 +71,7 @@ def narrowed_by(
                 return said
     for texts, borne in (([*titles, *headings], dimensions), (asked, of_table)):
         for text in texts:
-            if (said := _speaks_of_one(text, borne, vocabulary)) is not None:
+            if (said := _speaks_of_one(text, borne, context, vocabulary)) is not None:
                 return said
     if (words := _unread_question(context, vocabulary, of_table)) is not None:
         return words
@@ -166,11 +166,12 @@ def _unknown_words(line: Line, context: Context, vocabulary: Vocabulary) -> list
     return [word for word in words if len(word) > 1 and not any(c.isdigit() for c in word) and not vocabulary.says("title_word", word)]
 
 
-def _speaks_of_one(text: str, dimensions: Collection[str], vocabulary: Vocabulary) -> str | None:
+def _speaks_of_one(text: str, dimensions: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
     for dimension in ("platform", "sex"):
         named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
         examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
         asked = [match.span(1) for match in _ASKS_PLATFORM.finditer(text.lower())]
+        asked += [(f.start, f.end) for f in find_offences(text, vocabulary, context.jurisdiction)]  # `a female child` in its name
         named = [m for m in named if not any(start <= m.start and m.end <= end for start, end in asked)]
         named = [m for m in named if m.meaning not in _ANY_PLATFORM] or named  # `the social media site Snapchat` is one
         if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:

@@ -21,6 +21,8 @@ _CODE_FIRST = re.compile(r"^\s*\(?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?|\d{5
 _CODE_LAST = re.compile(r"^(?P<name>.*[A-Za-z)])\s*[-–:(]\s*(?:HO\s+)?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?)\)?\s*$", re.DOTALL)
 _ATTEMPT = re.compile(r"\battempt(?:s|ed|ing)?(?:\s+(?:to|at|of|commit|engage in))*\s*$", re.IGNORECASE)
 """The Home Office counts some attempts apart: an attempt is not the offence."""
+_FOLLOWING = re.compile(r"\b(?:child|children|person|girl|boy|minor|1[368]|etc\.?)\s+following\s+$", re.IGNORECASE)
+"""`Meeting a child following sexual grooming` is section 15 (88/1 and 88/2); class 88A, sexual grooming, holds 71/17 too."""
 _ACT = re.compile(
     r"\b(?:the\s+)?(?:[A-Z][\w']*(?:\s+(?:of|and|in|etc\.?|\([A-Z][\w .]*\)))*\s+)+"
     r"(?:Act|Order|Law|Regulations)(?:\s+\([A-Z][\w .]*\))?(?:\s+(?:19|20)\d\d)?"
@@ -64,14 +66,19 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     acts = [match.span() for match in _ACT.finditer(text)]
     for mention in vocabulary.find("offence", text, jurisdiction):
         inside_act = any(start <= mention.start and mention.end <= end for start, end in acts)
-        attempted = _ATTEMPT.search(text[: mention.start])
-        if not inside_act and not attempted and not any(f.start < mention.end and mention.start < f.end for f in found):
+        apart = _ATTEMPT.search(text[: mention.start]) or _FOLLOWING.search(text[: mention.start])
+        if not inside_act and not apart and not any(f.start < mention.end and mention.start < f.end for f in found):
             found.append(Found(mention.meaning, mention.start, mention.end))
     if len({f.meaning for f in found}) > 1:
         found = [f for f in found if f.meaning != "topic-all-crime"]
     return [
         f for f in sorted(found, key=lambda f: f.start) if f.meaning != "topic-all-crime" or not _ALL_CRIME_NARROWED.match(text[f.end :])
     ]
+
+
+def names_other_offence(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -> bool:
+    """Whether a text speaks of an offence that no id stands for: its question must not be answered by that of another."""
+    return any(_FOLLOWING.search(text[: mention.start]) for mention in vocabulary.find("offence", text, jurisdiction))
 
 
 def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[str | None, str | None]:

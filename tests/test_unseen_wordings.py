@@ -363,3 +363,48 @@ def test_the_sex_in_the_name_of_an_offence_narrows_nothing() -> None:
 def test_an_offence_is_known_by_its_section_in_more_than_one_form(label: str, force: str, offence: str) -> None:
     made = letter(f"Offence | 2020/21\n{label} | 5", force=force, asked="1. How many offences were recorded?")
     assert [c.offence_id for c in understand_drawn(made).counts] == [offence]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "in 2022/23 had an outcome of charge?",
+        "were charged?",
+        "went to court?",
+        "are still under investigation?",
+        "were historic?",
+        "were given a community resolution?",
+    ],
+)
+def test_a_question_after_offences_that_ended_in_one_way_narrows(asked: str) -> None:
+    made = letter("Year | Offences\n2022/23 | 12", asked=f"1. How many sexual communication with a child offences {asked}")
+    assert counts_of(made) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["I note you seek access to the number of offences of sexual communication with a child in 2022/23", "How many suspects were charged?"],
+)
+def test_words_that_only_look_like_a_platform_or_an_outcome_narrow_nothing(asked: str) -> None:
+    made = letter("Sexual communication with a child", "Year | Offences\n2022/23 | 12", asked=f"1. {asked}")
+    assert counts_of(made) == ["ew-071-17 offences 2022-04-01..2023-03-31 exact 12"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Please note that figures are provided by financial year (1 April to 31 March).", "All figures run from April to March."]
+)
+def test_a_bare_year_where_years_run_from_april_is_left_to_a_person(said: str) -> None:
+    assert rejections_of(letter(said, "Year | Offences\n2020 | 77")) == ["ambiguous_label 77"]
+
+
+def test_a_bare_year_beside_calendar_years_is_one() -> None:
+    said = "Figures are by calendar year; those by financial year are not held."
+    assert counts_of(letter(said, "Year | Offences\n2020 | 77")) == ["ew-071-17 offences 2020-01-01..2020-12-31 exact 77"]
+
+
+@pytest.mark.parametrize(
+    ("label", "period"), [("2022/23p", "2022-04-01..2023-03-31"), ("2022 r", "2022-01-01..2022-12-31"), ("2022r", "2022-01-01..2022-12-31")]
+)
+def test_a_provisional_or_revised_year_is_that_year(label: str, period: str) -> None:
+    made = counts_of(letter(f"Year | Offences\n{label} | 77"))
+    assert made == ([f"ew-071-17 offences {period} exact 77"] if " " not in label else [])

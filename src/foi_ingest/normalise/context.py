@@ -32,6 +32,8 @@ _NAMES_OFFENCE = re.compile(
 _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
 _YEARS_ENDING = re.compile(rf"\b(?:years?|12 months)\s+(?:ending|ended)\b(?!\s+(?:{DAY}\s+)?{MON}\s+{YEAR})")
+_SPLIT_YEARS = re.compile(r"\b(?:financial|fiscal)\s+years?\b(?!\s*(?:19|20)?\d\d)|\bapril\s+to\s+(?:31(?:st)?\s+)?march\b", re.IGNORECASE)
+_CALENDAR = re.compile(r"\bcalendar\b|\bjanuary\s+to\s+(?:31(?:st)?\s+)?december\b", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:s|ly)?\b(?! ending| ended)")
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
@@ -156,6 +158,11 @@ class Context:
         """Whether titles or questions speak of `years ending` without saying which, and not of months: `Mar-18` may be twelve."""
         text = self.text()
         return _YEARS_ENDING.search(text) is not None and _MONTHLY.search(text) is None
+
+    def tells_of_split_years(self) -> bool:
+        """Whether what stands around a table speaks of financial years and of no calendar years: `2020` may be 2019/20 or 2020/21."""
+        text = " ".join(line.text for line in (*self.titles, *self.notes, *self.own_question))
+        return _SPLIT_YEARS.search(text) is not None and _CALENDAR.search(text) is None
 
     def last_day(self) -> date | None:
         """The last day of which the reply can know: that on which its figures were taken, or its own."""

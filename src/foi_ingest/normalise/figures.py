@@ -18,6 +18,7 @@ from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
 
 
@@ -176,6 +177,8 @@ def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] |
         return Missing("no_period")
     if said.period.kind == "month" and not any(f.heading for f in facts) and origin.context.tells_of_years_by_their_end():
         return Missing("ambiguous_label", "the month may be the last of twelve: say in a sidecar which")
+    if said.period.kind == "calendar_year" and _BARE_YEAR.fullmatch(said.text.strip()) and origin.context.tells_of_split_years():
+        return Missing("ambiguous_label", "the year may be a financial year: say in a sidecar which")
     shorter = origin.context.shortened(said.period, said.text)
     if shorter is None and origin.context.is_incomplete(said.period):
         return Missing("part_of_period", "a note says that the period is not complete, and not up to which day: state it in a sidecar")

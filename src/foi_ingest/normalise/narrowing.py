@@ -168,7 +168,9 @@ def _unknown_words(line: Line, context: Context, vocabulary: Vocabulary) -> list
 
 def _speaks_of_one(text: str, dimensions: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
     for dimension in ("platform", "sex"):
-        named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
+        named = [
+            m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other") and m.alias != "note"
+        ]  # `I note you seek`
         examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
         asked = [match.span(1) for match in _ASKS_PLATFORM.finditer(text.lower())]
         asked += [(f.start, f.end) for f in find_offences(text, vocabulary, context.jurisdiction)]  # `a female child` in its name

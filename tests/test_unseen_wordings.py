@@ -408,3 +408,59 @@ def test_a_bare_year_beside_calendar_years_is_one() -> None:
 def test_a_provisional_or_revised_year_is_that_year(label: str, period: str) -> None:
     made = counts_of(letter(f"Year | Offences\n{label} | 77"))
     assert made == ([f"ew-071-17 offences {period} exact 77"] if " " not in label else [])
+
+
+WHOLE = "1. How many offences of sexual communication with a child were recorded in 2022?\n2. "
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("How many of these involved Snapchat?", "platform_id=snapchat "),
+        ("Of these offences, how many were linked to the app WhatsApp?", "platform_id=whatsapp "),
+        ("How many of these had a female victim?", "victim_sex=female "),
+        ("How many of those offences had a male suspect?", "suspect_sex=male "),
+        ("How many of these had a victim aged under 13?", "victim_age=0-12 "),
+        ("Of those, how many involved a victim aged 12 to 15?", "victim_age=12-15 "),
+    ],
+)
+def test_a_question_after_a_part_says_what_its_answer_counts(asked: str, said: str) -> None:
+    made = letter("1. 150", "2. 71", asked=WHOLE + asked)
+    assert counts_of(made)[1:] == [f"ew-071-17 offences 2022-01-01..2022-12-31 {said}exact 71"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many of these had a female victim and a male suspect?",
+        "How many of these did not involve Snapchat?",
+        "How many of these involved only Snapchat?",
+        "How many of these were linked to Snapchat or Instagram?",
+        "How many of these involved social media such as Snapchat?",
+        "How many of these were reported by a female victim?",
+        "How many of these involved more than one female victim?",
+        "How many of these involved Snapchat in Cardiff?",
+        "How many of these had female victims aged 12-15?",
+    ],
+)
+def test_a_question_after_a_part_of_which_anything_is_unclear_is_left_to_a_person(asked: str) -> None:
+    assert counts_of(letter("1. 150", "2. 71", asked=WHOLE + asked))[1:] == []
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("150 offences were recorded. 71 involved it.",),
+        ("Of the 150 offences, 71.",),
+        ("71 victims",),
+        ("The figures:", "Year | Offences | Of which\n2022 | 150 | 71"),
+    ],
+)
+def test_an_answer_that_says_more_than_one_number_is_not_that_of_the_part_alone(answers: tuple[str, ...]) -> None:
+    made = letter("1. 150", f"2. {answers[0]}", *answers[1:], asked=WHOLE + "How many of these involved Snapchat?")
+    assert counts_of(made)[1:] == []
+
+
+def test_a_part_of_what_may_be_a_part_is_left_to_a_person() -> None:
+    asked = WHOLE + "How many of these had a female victim?\n3. How many of these had a victim aged under 13?"
+    assert rejections_of(letter("1. 150", "2. 71", "3. 12", asked=asked)) == ["restricted_question 12"]

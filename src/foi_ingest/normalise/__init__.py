@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
 from foi_ingest.normalise.asked_about import find_jurisdiction
+from foi_ingest.normalise.asked_part import answers_alone, find_asked_part
 from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.axis_periods import parts_on_axes, periods_on_axes
 from foi_ingest.normalise.context import Context, build_context, only
@@ -49,8 +50,9 @@ def normalise(
     """
     context = build_context(sight, _find_jurisdiction(sight, vocabulary), vocabulary)
     observations: Sequence[Observation] = sight.observations
+    part = find_asked_part(sight, context, vocabulary)
     if sight.table.kind == "sentence":
-        results = _normalise_sentence(sight, context, vocabulary)
+        results = _normalise_sentence(sight, context, vocabulary, part)
         facts_of_axes: list[Fact] = []
     else:
         understood = _understand_axes(sight, context, vocabulary)
@@ -59,6 +61,8 @@ def normalise(
         results = [_add_caption(_facts_of(seen, understood, vocabulary), captioned) for seen in sight.observations]
         if sight.table.kind == "records":
             observations, results = read_rows(sight, results, context, vocabulary)
+    if part and sight.table.kind != "records" and answers_alone(sight, results):
+        results = [_add_caption(result, part) for result in results]
     borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
     headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
@@ -163,12 +167,14 @@ def _add_caption(result: tuple[Fact, ...] | Missing | str, captioned: Sequence[F
     return (*result, *(fact for fact in captioned if fact.dimension not in borne))
 
 
-def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing | str]:
+def _normalise_sentence(
+    sight: Sight, context: Context, vocabulary: Vocabulary, part: tuple[Fact, ...]
+) -> list[tuple[Fact, ...] | Missing | str]:
     found = read_sentence(sight.observations, context, vocabulary)
     question = " ".join(line.text for line in sight.answer.question)
     results: list[tuple[Fact, ...] | Missing | str] = []
     for seen, facts in zip(sight.observations, found, strict=True):
-        if isinstance(facts, tuple) and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
+        if isinstance(facts, tuple) and not part and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
             results.append(Missing("restricted_question", "the question narrows what is counted: say in a sidecar what the number means"))
         elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no", "none", "nil"):
             results.append("number_word_in_prose")

@@ -40,6 +40,7 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|must|please|find|see|will|would|shows?|provides?|contains?|dear|wish|write)\b|[.?!:]$",
     re.IGNORECASE,
 )
+_OF_THESE = re.compile(r"\b(?:of|from|how\s+many)\s+(?:these|those|them|the\s+above)\b", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:at|in|inside|on|near)\s+(?:(?:an?|any|the)\s+)?(?=(?P<what>[a-z]+(?:\s[a-z]+)?))")
 _NAMED_PLACE = re.compile(
     r"\b(?:in|at|within|around|near|across)\s+(?:the\s+)?(?P<name>[A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|upon|on|and|of|the))*)"
@@ -73,6 +74,9 @@ def narrowed_by(
         for text in texts:
             if (said := _speaks_of_one(text, borne, context, vocabulary)) is not None:
                 return said
+    for text in asked:
+        if _OF_THESE.search(text) and (part := _names_part(text, of_table, vocabulary)) is not None:
+            return f"the question asks for a part of what an earlier one asked: {part}"
     if (words := _unread_question(context, vocabulary, of_table)) is not None:
         return words
     if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
@@ -179,6 +183,12 @@ def _speaks_of_one(text: str, dimensions: Collection[str], context: Context, voc
         if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
             return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
     return None
+
+
+def _names_part(text: str, borne: Collection[str], vocabulary: Vocabulary) -> str | None:
+    """`How many of these had a female victim and a male suspect?` names two sexes, and asks for neither by itself."""
+    named = ((d, m) for d in ("platform", "sex") if d not in borne for m in vocabulary.find(d, text))
+    return next((m.alias for _, m in named if m.meaning != "unknown" and m.alias != "note"), None)
 
 
 def _two_offences_in_one(text: str, context: Context, vocabulary: Vocabulary) -> bool:

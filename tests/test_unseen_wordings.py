@@ -199,7 +199,7 @@ def test_lettered_answers_need_no_number_where_one_question_has_parts() -> None:
     made = letter(
         "(a) 133",
         "(b) 41",
-        asked="For 2021/22:\n(a) How many offences of sexual communication with a child were recorded?\n(b) How many arrests were made for this offence?",
+        asked="For 2021/22:\n(a) How many offences of sexual communication with a child?\n(b) How many arrests were made for this offence?",
     )
     assert [f"{c.measure_id} {c.count}" for c in understand_drawn(made).counts] == ["offences 133", "arrests 41"]
 
@@ -273,7 +273,7 @@ IN_2020 = "1. How many sexual communication with a child offences were recorded 
     ("sentence", "whole"),
     [
         (
-            "Gwent Police recorded 174 offences in the calendar year 2020, of which 31 (17.8%) were linked to Snapchat and 12 to Instagram.",
+            "Gwent Police recorded 174 offences in calendar year 2020, of which 31 (17.8%) were linked to Snapchat and 12 to Instagram.",
             "174",
         ),
         ("Of the 174 offences, 31 were linked to Snapchat and 12 involved Instagram.", "174"),

@@ -29,6 +29,8 @@ from foi_ingest.vocabulary import Vocabulary
 _RESTRICTED = re.compile(
     r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|using|aged|under the age|committed by|against)\b", re.IGNORECASE
 )
+_SHORT_SENTENCE = 10
+"""Words."""
 _PERCENTAGE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?%")
 
 
@@ -176,11 +178,17 @@ def _normalise_sentence(
     for seen, facts in zip(sight.observations, found, strict=True):
         if isinstance(facts, tuple) and not part and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
             results.append(Missing("restricted_question", "the question narrows what is counted: say in a sidecar what the number means"))
-        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no", "none", "nil"):
+        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no", "none", "nil") and not _is_short(sight.observations):
             results.append("number_word_in_prose")
         else:
             results.append(facts)
     return results
+
+
+def _is_short(observations: Sequence[Observation]) -> bool:
+    """Whether a sentence has so few words that `none` or `one` in it is more likely the answer than a word of an explanation."""
+    said = {label.text for seen in observations for _, label in seen.labels}
+    return sum(len(text.split()) for text in said) + len(observations) <= _SHORT_SENTENCE
 
 
 def find_forces_on_axes(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:

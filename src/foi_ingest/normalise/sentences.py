@@ -37,6 +37,7 @@ _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|u
 _SINGULAR = re.compile(
     r"^\s*(?:(?:such|recorded|reported)\s+)?(?:offence|crime|incident|occurrence|report|victim|suspect|arrest|charge)\b", re.IGNORECASE
 )
+_HELD = re.compile(r"\b(?:held|hold|available|retrievable)\b", re.IGNORECASE)
 _JOINS = re.compile(r"\band\b", re.IGNORECASE)
 _COMPARED = re.compile(r",?\s*\b(?:as\s+)?compared\s+(?:with|to)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\(\s*\d{1,3}(?:\.\d+)?\s?%\s*\)")
@@ -78,6 +79,8 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
         said = tell_parts(found)
     else:
         said = {name: _arrange(each, carried=name == "measure", in_order=in_order) for name, each in found.items()}
+    if any(seen.text.casefold() in ("none", "nil") for seen in observations) and _HELD.search(whole):
+        return [Missing("unsure_sentence", "none held may be none recorded, or nothing known")] * len(clauses)
     is_row = not _has_words(whole) and not observations[0].text[0].isalpha()
     if len(offences) > 1 or None in said.values() or is_row or _EACH_TIME.search(whole):
         return [Missing("unsure_sentence")] * len(clauses)

@@ -464,3 +464,35 @@ def test_an_answer_that_says_more_than_one_number_is_not_that_of_the_part_alone(
 def test_a_part_of_what_may_be_a_part_is_left_to_a_person() -> None:
     asked = WHOLE + "How many of these had a female victim?\n3. How many of these had a victim aged under 13?"
     assert rejections_of(letter("1. 150", "2. 71", "3. 12", asked=asked)) == ["restricted_question 12"]
+
+
+@pytest.mark.parametrize("answer", ["None held", "Nil held", "There are none held on our systems."])
+def test_none_held_may_be_nothing_known(answer: str) -> None:
+    asked = "1. How many sexual communication with a child offences were recorded in 2022?"
+    made = understand_drawn(letter(f"1. {answer}", asked=asked))
+    assert (made.counts, [r.reason_id for r in made.rejections]) == ((), ["unsure_sentence"])
+
+
+def test_a_numbered_question_over_its_answer_asks_where_no_request_stands_before() -> None:
+    made = make_document(
+        """Gwent Police
+           Date: 1 June 2025
+           Question 1: How many sexual communication with a child crimes were recorded in 2018/19 and 2019/20?
+           27, 76
+           Question 2: How many arrests were made for sexual communication with a child in 2019/20?
+           12"""
+    )
+    assert [f"{c.measure_id} {c.period_start} {c.count}" for c in understand_drawn(made).counts] == [
+        "offences 2018-04-01 27",
+        "offences 2019-04-01 76",
+        "arrests 2019-04-01 12",
+    ]
+
+
+def test_an_answer_that_only_begins_with_its_number_is_no_question() -> None:
+    made = make_document(
+        "Gwent Police\nDate: 1 June 2025",
+        "Q1. There were 35 offences of sexual communication with a child in 2018",
+        "Q2. What you ask for is not held.",
+    )
+    assert counts_of(made) == ["ew-071-17 offences 2018-01-01..2018-12-31 exact 35"]

@@ -26,6 +26,10 @@ _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
 _ANSWER_WORD_START = re.compile(r"^(?:(?:our\s+|force\s+)?(?:answer|response|reply))\s?[:.]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_ASKS = re.compile(
+    r"(?:how\s+(?:many|much|often)|please|(?:can|could)\s+you|(?:the\s+)?(?:total\s+)?number\s+of|of\s+(?:these|those|the\s+above))\b|[^?]*\?\s*$",
+    re.IGNORECASE,
+)
 _LETTERS = "abcdefgh"
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<no>[a-h])[):]\s+(?=\S)", re.IGNORECASE)
 _LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.:)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
@@ -227,6 +231,12 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
     text = line.text.strip()
     match = _ANSWER_START.match(text)
     numbers = _numbers(match["nos"] or match["nos2"]) if match else ()
+    if match and match["nos2"] and len(numbers) == 1 and numbers[0] not in zones.questions and _ASKS.match(match["rest"]):
+        # `Question 1: How many …?` over its answer, where no request stands before: its words ask, they do not answer.
+        zones.request.append(line)
+        zones.questions[numbers[0]] = [line]
+        zones.sections.append(Section(numbers))
+        return
     if not numbers and (bare := _BARE_NUMBER_START.match(text)):
         candidate = _numbers(bare["nos"])
         if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):

@@ -27,7 +27,7 @@ _QUESTION_START = re.compile(
 )
 _ANSWER_WORD_START = re.compile(r"^(?:(?:our\s+|force\s+)?(?:answer|response|reply))\s?[:.]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
 _ASKS = re.compile(
-    r"(?:how\s+(?:many|much|often)|please|(?:can|could)\s+you|(?:the\s+)?(?:total\s+)?number\s+of|of\s+(?:these|those|the\s+above))\b|[^?]*\?\s*$",
+    r"(?:how\s+(?:many|much|often)|please|(?:can|could)\s+you|of\s+(?:these|those|the\s+above))\b|[^?]*\?\s*$",
     re.IGNORECASE,
 )
 _LETTERS = "abcdefgh"

@@ -19,6 +19,9 @@ from foi_ingest.normalise.numbers import find_numbers, read_whole_number
         ("There were no recorded offences", ["no"]),
         ("1.5 hours", ["1.5"]),
         ("someone often weighs a tenner", []),
+        ("In 2021/22, 101. In 2022-23, 121.", ["2021", "22", "101", "2022", "23", "121"]),
+        ("98, 107, 113", ["98", "107", "113"]),
+        ("12,345, 678", ["12,345", "678"]),
         ("", []),
     ],
 )
@@ -50,6 +53,6 @@ def test_a_whole_number_is_read_as_printed(text: str, expected: int) -> None:
     assert read_whole_number(text) == expected
 
 
-@pytest.mark.parametrize("text", ["1,61", "12.5", "-3", "<5", "*", "12 crimes", "1O4", "", "12%", "£12"])
+@pytest.mark.parametrize("text", ["1,61", "12.5", "-3", "<5", "*", "12 crimes", "1O4", "", "12%", "£12", "98, 107, 113", "12,345, 678"])
 def test_what_is_no_whole_number_is_not_repaired(text: str) -> None:
     assert read_whole_number(text) is None

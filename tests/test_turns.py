@@ -42,7 +42,8 @@ def test_a_question_that_follows_an_answer_ends_it(ask: str, end: str, answer: s
     assert list(found) == ["1", "2"]
     assert "female" in found["2"][0]
     assert "female" not in found["1"][0]
-    assert counts(document) == ["2022 110", "2023 96"]
+    assert counts(document) == ["2022 110", "2023 96", "2022 82"]
+    assert [count.victim_sex for count in understand_drawn(document).counts] == [None, None, "female"]
 
 
 def test_one_answer_serves_the_questions_that_it_numbers() -> None:

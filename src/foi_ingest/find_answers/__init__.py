@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from foi_ingest.find_answers.dispositions import Ruling, judge, may_hold_figure
 from foi_ingest.find_answers.letterhead import LARGEST_JOINT_UNIT, read_letterhead
-from foi_ingest.find_answers.zones import Section, Zones, divide
+from foi_ingest.find_answers.zones import Section, Zones, answer_prefix, divide
 from foi_ingest.model import Answer, Document, Grid, Line, Place, Reply
 from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.normalise.periods import read_period
@@ -103,7 +103,7 @@ def _build_answers(reply: Reply, zones: Zones, entry: str | None, vocabulary: Vo
     asked = dict(reply.request)
     sections = list(zones.sections)
     context = [part for part in zones.preamble if isinstance(part, Line)] if sections else []
-    if not sections or any(isinstance(part, Grid) or may_hold_figure(part, vocabulary) for part in zones.preamble):
+    if not sections or any(isinstance(part, Grid) or _holds_number(part, vocabulary) for part in zones.preamble):
         numbers = (entry,) if entry else tuple(asked) or ("1",)
         sections.insert(0, Section(numbers if not sections else ("general",), parts=zones.preamble))
     whole = judge([*zones.preamble, *(p for s in zones.sections for p in s.parts)], reply.regime, vocabulary)
@@ -114,6 +114,13 @@ def _build_answers(reply: Reply, zones: Zones, entry: str | None, vocabulary: Vo
         ruling = whole if whole.covers_all else judge(section.parts, reply.regime, vocabulary)
         for i, no in enumerate(section.numbers):
             yield _answer(reply, no, (*question, *section.restated), section.parts if i == 0 else [], context, ruling, zones.caveats)
+
+
+def _holds_number(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line before the first numbered answer may be an answer itself: one that counts something, or only says a number."""
+    prefix = answer_prefix(line.text)
+    said = re.split(r"\s[-–—]\s|[:=]\s?", line.text[prefix:].strip(" ."))[-1]
+    return may_hold_figure(line, vocabulary) or read_whole_number(said) is not None
 
 
 def _answer(

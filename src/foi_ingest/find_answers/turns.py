@@ -17,6 +17,7 @@ _QUESTION = re.compile(
     rf"|{_NUMBERS.replace('nos', 'bare')}\s?[.:)](?:\s+|$))(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_UNNUMBERED = re.compile(r"^(?:q|question)\s?[:.]\s+\S", re.IGNORECASE)
 _ANSWER = re.compile(
     rf"^(?:(?:answer|response|reply)s?(?:\s+(?:to\s+)?(?:q(?:uestion)?s?\.?|request|point|part)?\s*(?:no\.?\s*)?{_NUMBERS})?"
     rf"|a\.?\s?{_NUMBERS.replace('nos', 'short')}|(?-i:A)(?=\s*[:.]))\s*(?:[.:)\-–]\s*(?P<rest>.*)|)$",
@@ -61,6 +62,7 @@ def _says_response(part: Line | Grid, vocabulary: Vocabulary) -> bool:
 
 def _find_marks(parts: Sequence[Line | Grid]) -> list[tuple[int, Turn]]:
     marks: list[tuple[int, Turn]] = []
+    unnumbered = 0
     for i, part in enumerate(parts):
         if not isinstance(part, Line) or part.kind == "furniture":
             continue
@@ -70,6 +72,9 @@ def _find_marks(parts: Sequence[Line | Grid]) -> list[tuple[int, Turn]]:
             marks.append((i, Turn("answer", _list_numbers(match["nos"] or match["short"] or ""), start)))
         elif match := _QUESTION.match(text):
             marks.append((i, Turn("question", _list_numbers(match["nos"] or match["bare"]))))
+        elif _UNNUMBERED.match(text):
+            unnumbered += 1
+            marks.append((i, Turn("question", (str(unnumbered),))))
     # A question is followed by its answer, or by the next question: `1. 35` in an answer is neither.
     return [
         mark

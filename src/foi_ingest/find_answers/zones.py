@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from foi_ingest.find_answers.turns import Turn, find_turns
 from foi_ingest.model import Grid, Line
+from foi_ingest.normalise.wording import sole
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _NO = r"\d{1,2}\s?\(?[a-z]?\)?(?:\s?[ivx]{1,3})?"
@@ -24,7 +25,14 @@ _BARE_NUMBER_START = re.compile(rf"^{_NUMBERS}\s*[.)](?:\s+(?P<rest>\S.*))?\s*$"
 _QUESTION_START = re.compile(
     rf"^(?:{_WORD}\s*(?P<named>{_NO})\s*[.:)\-–]?\s+|(?P<no>{_NO})\s*[.:)]\s*)(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL
 )
-_LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
+_ANSWER_WORD_START = re.compile(r"^(?:(?:our\s+|force\s+)?(?:answer|response|reply))\s?[:.]\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+_ASKS = re.compile(
+    r"(?:how\s+(?:many|much|often)|please|(?:can|could)\s+you|of\s+(?:these|those|the\s+above))\b|[^?]*\?\s*$",
+    re.IGNORECASE,
+)
+_LETTERS = "abcdefgh"
+_INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<no>[a-h])[):]\s+(?=\S)", re.IGNORECASE)
+_LETTER_START = re.compile(r"^\(?(?P<no>[a-z])\s*[.:)](?:\s+(?P<rest>\S.*))?$", re.IGNORECASE | re.DOTALL)
 _QUESTION_ALONE = re.compile(rf"^{_WORD}\s*(?:no\.?\s*)?(?P<no>{_NO})\s*[.:)]?$", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear\s+(?!sir|madam|foi|freedom|information|chief|officer|police|data)\S.{0,60}$", re.IGNORECASE)
 _ANSWER_HEADING = re.compile(
@@ -38,9 +46,12 @@ _RESTATED = 30
 
 def answer_prefix(text: str) -> int:
     """How many characters of a line only say which question it answers (`Answer 1: `, `A1. `, `1 and 2. `)."""
-    for match in (_ANSWER_START.match(text), _BARE_NUMBER_START.match(text), _LETTER_START.match(text)):
+    for pattern in (_ANSWER_START, _BARE_NUMBER_START, _LETTER_START, _ANSWER_WORD_START):
+        match = pattern.match(text)
         if match and match["rest"]:
-            return match.start("rest")
+            start = match.start("rest")
+            part = _LETTER_START.match(match["rest"]) if match.re is not _LETTER_START else None
+            return start + part.start("rest") if part and part["rest"] else start
     return 0
 
 
@@ -220,10 +231,18 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
     text = line.text.strip()
     match = _ANSWER_START.match(text)
     numbers = _numbers(match["nos"] or match["nos2"]) if match else ()
+    if match and match["nos2"] and len(numbers) == 1 and numbers[0] not in zones.questions and _ASKS.match(match["rest"]):
+        # `Question 1: How many …?` over its answer, where no request stands before: its words ask, they do not answer.
+        zones.request.append(line)
+        zones.questions[numbers[0]] = [line]
+        zones.sections.append(Section(numbers))
+        return
     if not numbers and (bare := _BARE_NUMBER_START.match(text)):
         candidate = _numbers(bare["nos"])
         if zones.questions and set(candidate) <= set(zones.questions) and _goes_on(zones, candidate):
             numbers = candidate
+            if (part := _LETTER_START.match(bare["rest"] or "")) and len(numbers) == 1:
+                numbers = _lettered(zones, part["no"].lower(), numbers[0]) or numbers
     if not numbers and (letter := _LETTER_START.match(text)):
         numbers = _lettered(zones, letter["no"].lower())
     if numbers:
@@ -236,10 +255,36 @@ def _add_line(zones: Zones, line: Line, vocabulary: Vocabulary) -> None:
         _add(zones, line)
 
 
-def _lettered(zones: Zones, letter: str) -> tuple[str, ...]:
-    """`b)` answers question 1b below the answer to 1 or 1a, or a question that has no number but b."""
-    whole = re.sub(r"[a-z]$", "", zones.sections[-1].numbers[-1]) if zones.sections else ""
-    return next(((no,) for no in (whole + letter, letter) if no in zones.questions and _goes_on(zones, (no,))), ())
+def _lettered(zones: Zones, letter: str, below: str = "") -> tuple[str, ...]:
+    """`b)` answers question 1b below the answer to 1 or 1a, or a question that has no number but b, or the only one that has a part b."""
+    inline = _part_inline(zones, letter)
+    known = {**zones.questions, **inline}
+    if below or zones.sections:
+        whole = re.sub(r"[a-z]$", "", below or zones.sections[-1].numbers[-1])
+    else:
+        whole = sole(re.sub(r"[a-z]$", "", no) for no in known if no[-1:].isalpha()) or ""
+    number = next((no for no in (whole + letter, letter) if no in known), None)
+    if number is None:
+        return ()
+    if number in inline:
+        zones.questions.update({no: lines for no, lines in inline.items() if no[:-1] == number[:-1]})
+    return (number,) if _goes_on(zones, (number,)) else ()
+
+
+def _part_inline(zones: Zones, letter: str) -> dict[str, list[Line]]:
+    """`Please state: A: the number of offences B: the number of arrests` asks two things: each of them, for an answer that has a letter."""
+    found: dict[str, list[Line]] = {}
+    for no, lines in zones.questions.items():
+        marks = [match for line in lines[:1] for match in _INLINE.finditer(line.text)]
+        letters = "".join(match["no"].lower() for match in marks)
+        if len(lines) > 1 or len(letters) < 2 or letters != _LETTERS[: len(letters)] or letter not in letters:
+            continue
+        text = lines[0].text
+        stem = replace(lines[0], text=text[: marks[0].start()].strip())
+        ends = [*(match.start() for match in marks[1:]), len(text)]
+        pieces = (replace(stem, text=text[match.end() : end].strip(" ;,")) for match, end in zip(marks, ends, strict=True))
+        found |= {no + part: [*([stem] if stem.text else []), piece] for part, piece in zip(letters, pieces, strict=True)}
+    return {no: lines for no, lines in found.items() if no not in zones.questions}
 
 
 def _is_restated(line: Line, request: Sequence[Line]) -> bool:

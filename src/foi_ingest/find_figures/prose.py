@@ -27,6 +27,7 @@ _LONGEST_LABEL = 120
 
 _BETWEEN_ITEMS = re.compile(r"\s*(?:;|\||,(?=\s))\s*")
 _TORN_YEAR = re.compile(r"[•·*\-–\s]*(?P<year>(?:19|20)\d\d)\s*[-–—]\s*(?P<value>\d\d)\.?\s*")
+_COUNT_ALONE = re.compile(r"\s+(?P<value>\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d\b)\d+|<\s?\d+|\*)\s*[,;|]?\s*")
 Item = tuple[str, int, int]
 """The label of a list line, and where its value starts and ends."""
 
@@ -58,18 +59,24 @@ def read_prose(lines: Sequence[Line], before: Sequence[Line], vocabulary: Vocabu
 
     read = [_read_items(line, vocabulary) for line in lines]
     for at, line in enumerate(lines):
-        found = read[at] or _read_torn_year(line, read[at - 1] if at else [], read[at + 1] if at + 1 < len(read) else [])
+        found = (
+            read[at]
+            or _read_torn_year(line, read[at - 1] if at else [], read[at + 1] if at + 1 < len(read) else [])
+            or _read_years_apart(line, *lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+        )
         if found:
             items.extend((line, *item) for item in found)
-            in_values = [range(start, end) for _, start, end in found]
-            labels = [n for n in find_numbers(line.text) if not any(n.start in span for span in in_values)]
-            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in labels)
+            numbers = find_numbers(line.text)
+            values = {next((n.ordinal for n in numbers if start <= n.start < end), MARK) for _, start, end in found}
+            # `92 crimes (up to 30/11/21)` and `1 to 4` are one value each: their other numbers only say which.
+            ignored.extend((ValueKey(line.place, n.ordinal), "label") for n in numbers if n.ordinal not in values)
             continue
         close_list()
         sentence_tables, sentence_ignored = _read_sentences(line, titles)
         tables.extend(sentence_tables)
         ignored.extend(sentence_ignored)
-        titles.append(line)
+        if not _pair_years(line):  # a row of a table that is lost is no title: its year would become that of the next line
+            titles.append(line)
     close_list()
     return Prose(tuple(tables), tuple(ignored))
 
@@ -98,6 +105,34 @@ def _read_torn_year(line: Line, before: Sequence[Item], after: Sequence[Item]) -
     if not neighbours & {str(year - 1), str(year + 1)}:
         return []
     return [(match["year"], skip + match.start("value"), skip + match.end("value"))]
+
+
+def _read_years_apart(line: Line, *neighbours: Line) -> list[Item]:
+    """`2019/20 61` over `2020/21 77`, or both in one line: a list whose years and counts are parted by a space only.
+
+    A single such line may be a row of a table whose heading is elsewhere: it is no list.
+    """
+    items = _pair_years(line)
+    return items if len(items) > 1 or (items and any(_pair_years(other) for other in neighbours)) else []
+
+
+def _pair_years(line: Line) -> list[Item]:
+    skip = answer_prefix(line.text)
+    text = line.text[skip:].rstrip(" .")
+    periods = find_periods(text)
+    if not periods or text[: periods[0].start].strip("•·*-–— "):
+        return []
+    stops = [*(mention.start for mention in periods[1:]), len(text)]
+    values = [_COUNT_ALONE.fullmatch(text, mention.end, stop) for mention, stop in zip(periods, stops, strict=True)]
+    return (
+        [
+            (text[mention.start : mention.end], skip + match.start("value"), skip + match.end("value"))
+            for mention, match in zip(periods, values, strict=True)
+            if match is not None
+        ]
+        if all(values)
+        else []
+    )
 
 
 def _read_item(line: Line, vocabulary: Vocabulary) -> Item | None:
@@ -137,8 +172,8 @@ def _explains_mark(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _states_none(text: str, vocabulary: Vocabulary) -> bool:
-    """`Nil.` as the whole answer."""
-    mark = vocabulary.status_mark(text) if text.isalpha() else None
+    """`Nil.` or `Nil return` as the whole answer."""
+    mark = vocabulary.status_mark(text) if text.replace(" ", "").isalpha() else None
     return mark is not None and mark.status == "exact"
 
 

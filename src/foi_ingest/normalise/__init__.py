@@ -6,25 +6,31 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from foi_ingest.model import Label, Observation, OffenceCount, Place, Rejection, Sight, ValueKey
 from foi_ingest.normalise.asked_about import find_jurisdiction
+from foi_ingest.normalise.asked_part import answers_alone, find_asked_part
 from foi_ingest.normalise.axes import understand
+from foi_ingest.normalise.axis_periods import parts_on_axes, periods_on_axes
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
-from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
-from foi_ingest.normalise.headings import find_crossed, read_question_numbers
+from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection
+from foi_ingest.normalise.headings import find_crossed, heads_row_below, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
+from foi_ingest.normalise.parts import tell_parts_apart
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
-from foi_ingest.normalise.values import Value, read_value
+from foi_ingest.normalise.values import Value, ends_early, read_value
 from foi_ingest.vocabulary import Vocabulary
 
 _RESTRICTED = re.compile(
     r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|using|aged|under the age|committed by|against)\b", re.IGNORECASE
 )
+_SHORT_SENTENCE = 10
+"""Words."""
 _PERCENTAGE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?%")
 
 
@@ -46,8 +52,9 @@ def normalise(
     """
     context = build_context(sight, _find_jurisdiction(sight, vocabulary), vocabulary)
     observations: Sequence[Observation] = sight.observations
+    part = find_asked_part(sight, context, vocabulary)
     if sight.table.kind == "sentence":
-        results = _normalise_sentence(sight, context, vocabulary)
+        results = _normalise_sentence(sight, context, vocabulary, part)
         facts_of_axes: list[Fact] = []
     else:
         understood = _understand_axes(sight, context, vocabulary)
@@ -56,13 +63,16 @@ def normalise(
         results = [_add_caption(_facts_of(seen, understood, context.jurisdiction, vocabulary), captioned) for seen in sight.observations]
         if sight.table.kind == "records":
             observations, results = read_rows(sight, results, context, vocabulary)
+    if part and sight.table.kind != "records" and answers_alone(sight, results):
+        results = [_add_caption(result, part) for result in results]
     borne = frozenset(f.dimension for result in results if isinstance(result, tuple) for f in result)
     headings = tuple(dict.fromkeys(a.heading for a in sight.axes if a.heading))
     origin = Origin(
         source_id=source_id,
         read_by=read_by,
         context=context,
-        axis_periods=periods_on_axes(facts_of_axes),
+        axis_periods=periods_on_axes(facts_of_axes, context),
+        ends_early=any(ends_early(seen.text) for seen in observations),
         parts_of_year=parts_on_axes(facts_of_axes),
         headings=headings,
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
@@ -93,7 +103,11 @@ def _understand_axes(sight: Sight, context: Context, vocabulary: Vocabulary) -> 
         plain = replace(axis, heading=None) if crossed is not None and axis is not crossed else axis
         known = read_days(axis) if sight.table.kind == "records" else None
         known = known or read_question_numbers(axis, sight.answer.reply, vocabulary, context.text())
-        found[axis.axis_id] = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+        told = known or understand(plain, vocabulary, context.jurisdiction, context.text(), owns_corner=axis is crossed)
+        found[axis.axis_id] = told if sight.table.kind == "records" else tell_parts_apart(axis, told, sight.observations)
+    for over, under in pairwise(axis for axis in sight.axes if axis.axis_id.startswith("header")):
+        if (label := heads_row_below(over, found[under.axis_id].values(), vocabulary)) is not None:
+            found[over.axis_id] = {label: Understood()}
     return found
 
 
@@ -155,18 +169,26 @@ def _add_caption(result: tuple[Fact, ...] | Missing | str, captioned: Sequence[F
     return (*result, *(fact for fact in captioned if fact.dimension not in borne))
 
 
-def _normalise_sentence(sight: Sight, context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing | str]:
+def _normalise_sentence(
+    sight: Sight, context: Context, vocabulary: Vocabulary, part: tuple[Fact, ...]
+) -> list[tuple[Fact, ...] | Missing | str]:
     found = read_sentence(sight.observations, context, vocabulary)
     question = " ".join(line.text for line in sight.answer.question)
     results: list[tuple[Fact, ...] | Missing | str] = []
     for seen, facts in zip(sight.observations, found, strict=True):
-        if isinstance(facts, tuple) and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
+        if isinstance(facts, tuple) and not part and _RESTRICTED.search(question) and not any(f.dimension == "offence" for f in facts):
             results.append(Missing("restricted_question", "the question narrows what is counted: say in a sidecar what the number means"))
-        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no"):
+        elif isinstance(facts, Missing) and seen.text.casefold() in ("one", "no", "none", "nil") and not _is_short(sight.observations):
             results.append("number_word_in_prose")
         else:
             results.append(facts)
     return results
+
+
+def _is_short(observations: Sequence[Observation]) -> bool:
+    """Whether a sentence has so few words that `none` or `one` in it is more likely the answer than a word of an explanation."""
+    said = {label.text for seen in observations for _, label in seen.labels}
+    return sum(len(text.split()) for text in said) + len(observations) <= _SHORT_SENTENCE
 
 
 def find_forces_on_axes(sights: Iterable[Sight], vocabulary: Vocabulary) -> Sequence[str]:

@@ -41,6 +41,11 @@ _ORDER = ("period", "force", "measure", "platform", "sex", "age", "outcome", "of
 """Dimensions tried on an axis whose heading names none, the narrowest grammar first."""
 _ANYWHERE = ("unknown", "other", "internet", "in-person")
 """Platforms whose words stand among places and motives too."""
+_SAYS_COUNT = re.compile(r"\b(?:recorded|numbers? of|total)\b", re.IGNORECASE)
+"""`Calls` among the ways to report a crime is one of them; `Calls recorded` counts."""
+
+
+_NO_AXIS = Understood(reason_id="unknown_axis", dimension="heading")
 
 
 def understand(
@@ -59,7 +64,7 @@ def understand(
             return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
         dimension = dimension_inside(heading, vocabulary)
         if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
-            return {label: Understood(reason_id="unknown_axis", dimension="heading") for label in axis.labels}
+            return dict.fromkeys(axis.labels, _NO_AXIS)
     if axis.axis_id.startswith("stub") and numbers_rows(axis, heading, vocabulary):
         return dict.fromkeys(axis.labels, Understood())
     readers = make_readers(vocabulary, jurisdiction)
@@ -69,7 +74,7 @@ def understand(
     if dimension is None or dimension == "measure":
         dimension = _agree(plain.values(), readers, vocabulary, context)
         if dimension is not None and _is_misheaded(dimension, heading, axis, vocabulary):
-            return {label: Understood(reason_id="unknown_axis", dimension="heading") for label in axis.labels}
+            return dict.fromkeys(axis.labels, _NO_AXIS)
     if (dimension is None and not heading) or is_header:
         free_key = key_in_context(plain.values(), context, vocabulary) or ""
         dimension = "other" if dimension is None and free_key else dimension
@@ -81,8 +86,15 @@ def understand(
     if dimension == "other" and names_single(free_key):
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
+    if plain and dimension != "other" and all(found[label].reason_id for label in plain):
+        # `Unknown` among labels that fit no word of their heading is not known of something else, and a total of offences is of whatever.
+        kept = {label for label in texts if dimension != "offence" and is_total(texts[label], vocabulary)}
+        return {label: told if label in plain or label in kept else _NO_AXIS for label, told in found.items()}
     if dimension == "other":
-        return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in found.items()}
+        return {
+            label: _counts_all(label, texts[label], vocabulary) or _refuse_foreign(told, texts[label], texts.values(), vocabulary)
+            for label, told in found.items()
+        }
     if axis.axis_id.startswith("header") and dimension.removeprefix("victim_").removeprefix("suspect_") in ("age", "sex"):
         return _part_measures(found, texts, vocabulary)
     return found
@@ -93,12 +105,20 @@ def _is_misheaded(dimension: str, heading: str, axis: Axis, vocabulary: Vocabula
     return dimension in ("period", "age", "sex") and axis.axis_id.startswith("stub") and heads_something_else(heading, vocabulary)
 
 
+def _counts_all(label: Label, text: str, vocabulary: Vocabulary) -> Understood | None:
+    """`Crimes recorded` below districts or keywords: how many there were in all, and no part of the force's own breakdown."""
+    measure = vocabulary.meaning("measure", text)
+    if measure is None or not (measure == "offences" or _SAYS_COUNT.search(text)):
+        return None
+    return Understood((Fact("measure", measure, label),))
+
+
 def _refuse_foreign(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
     """Platforms or sexes among districts are rows of an inner breakdown whose outer label is lost."""
     for dimension in ("platform", "sex"):
         named = {meaning for t in texts if (meaning := vocabulary.meaning(dimension, t)) not in (None, *_ANYWHERE)}
         if len(named) > 1 and vocabulary.meaning(dimension, text) is not None:
-            return Understood(reason_id="unknown_axis", dimension="heading")
+            return _NO_AXIS
     return told
 
 

@@ -14,7 +14,7 @@ from foi_ingest.normalise.period_grammar import DAY, MON, YEAR
 from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
-from foi_ingest.normalise.wording import find_offences, main_measure
+from foi_ingest.normalise.wording import find_measures, find_offences, is_recorded, main_measure, names_other_offence
 from foi_ingest.vocabulary import Vocabulary
 
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
@@ -32,6 +32,8 @@ _NAMES_OFFENCE = re.compile(
 _ONE_QUESTION = 3
 """Lines: beyond this an answer without a number of its own stands under the whole request, whose words narrow nothing."""
 _YEARS_ENDING = re.compile(rf"\b(?:years?|12 months)\s+(?:ending|ended)\b(?!\s+(?:{DAY}\s+)?{MON}\s+{YEAR})")
+_SPLIT_YEARS = re.compile(r"\b(?:financial|fiscal)\s+years?\b(?!\s*(?:19|20)?\d\d)|\bapril\s+to\s+(?:31(?:st)?\s+)?march\b", re.IGNORECASE)
+_CALENDAR = re.compile(r"\bcalendar\b|\bjanuary\s+to\s+(?:31(?:st)?\s+)?december\b", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:s|ly)?\b(?! ending| ended)")
 _COMMITTED = re.compile(r"\b(?:committed|occurr(?:ed|ing)|date of offence)\b", re.IGNORECASE)
 _RECORDED = re.compile(r"\brecord(?:ed|ing)\b", re.IGNORECASE)
@@ -90,11 +92,12 @@ class Context:
     def _nearest_offence(self, vocabulary: Vocabulary) -> Said | None:
         for level in self.levels:
             found = {f.meaning: line for line in level for f in find_offences(line.text, vocabulary, self.jurisdiction)}
-            if len(found) == 1:
+            other = any(names_other_offence(line.text, vocabulary, self.jurisdiction) for line in level)
+            if len(found) == 1 and not other:
                 value, line = next(iter(found.items()))
                 return Said(value, line.text, line.place)
             # `Offences of voyeurism` with a word that is not known must not become the offence of another question.
-            if found or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
+            if found or other or any(_NAMES_OFFENCE.search(line.text) and not _POINTS_BACK.search(line.text) for line in level):
                 return None
         if self.reply.request:
             return None
@@ -109,6 +112,15 @@ class Context:
     def measure(self, vocabulary: Vocabulary) -> Said | None:
         """What the nearest level counts."""
         return self._once("measure", lambda: self._nearest(lambda line: {m} if (m := main_measure(line.text, vocabulary)) else set()))
+
+    def recorded(self, vocabulary: Vocabulary) -> Said | None:
+        """The nearest level that says `recorded` of an offence by its name, where no level up to it names anything that is counted."""
+        for line in (line for level in self.levels for line in level):
+            if find_measures(line.text, vocabulary):
+                return None
+            if is_recorded(line.text, vocabulary, self.jurisdiction):
+                return Said("offences", line.text, line.place)
+        return None
 
     def period(self) -> Said | None:
         """The period that the nearest level names; None where that level names several."""
@@ -146,6 +158,11 @@ class Context:
         """Whether titles or questions speak of `years ending` without saying which, and not of months: `Mar-18` may be twelve."""
         text = self.text()
         return _YEARS_ENDING.search(text) is not None and _MONTHLY.search(text) is None
+
+    def tells_of_split_years(self) -> bool:
+        """Whether what stands around a table speaks of financial years and of no calendar years: `2020` may be 2019/20 or 2020/21."""
+        text = " ".join(line.text for line in (*self.titles, *self.notes, *self.own_question))
+        return _SPLIT_YEARS.search(text) is not None and _CALENDAR.search(text) is None
 
     def last_day(self) -> date | None:
         """The last day of which the reply can know: that on which its figures were taken, or its own."""

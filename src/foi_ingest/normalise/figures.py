@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
+from foi_ingest.normalise.axis_periods import innermost
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.periods import Period, read_period, span_of
@@ -17,8 +18,12 @@ from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
 
+
+_FREE = ("other", "part")
+"""Dimensions of labels that go to `other_breakdown`: the force's own, and the parts of one outcome."""
 
 PERSONAL = "personal"
 """Dimension of a label that may name a person or a single crime: its text goes no further than the file."""
@@ -42,7 +47,9 @@ class Origin:
     read_by: Callable[[Place], str]
     context: Context
     axis_periods: tuple[Period, ...]
-    """The periods that stand on the table's own axes: a printed total over them covers them all."""
+    """The periods that stand on the table's own axes, as far as they are counted: a printed total over them covers them all."""
+    ends_early: bool
+    """Whether a value of the table says that it counts a part of its period: a total over it has an end that no label names."""
     parts_of_year: tuple[str, ...]
     """The labels that are periods only below a year (`April`, `Q1`)."""
     headings: tuple[Label, ...]
@@ -57,7 +64,7 @@ class Origin:
 def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
     """Puts one figure together. Nothing is guessed: what neither the labels nor the context say is missing."""
     context = origin.context
-    meant = [Meant(f.dimension if f.dimension != "other" else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
+    meant = [Meant(f.dimension if f.dimension not in _FREE else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
     by_dimension = {d: [f for f in facts if f.dimension == d] for d in {f.dimension for f in facts}}
 
     force = _find_force(by_dimension.get("force", []), origin, vocabulary)
@@ -67,6 +74,10 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     if isinstance(found, Missing):
         return found
     period_said, period = found
+    if value.until is not None:
+        if not period.start <= value.until <= period.end:
+            return Missing("periods_disagree")
+        period = Period(period.start, value.until)
     measure = _find_measure(by_dimension.get("measure", []), value, origin, vocabulary, by_dimension)
     if isinstance(measure, Missing):
         return measure
@@ -166,6 +177,8 @@ def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] |
         return Missing("no_period")
     if said.period.kind == "month" and not any(f.heading for f in facts) and origin.context.tells_of_years_by_their_end():
         return Missing("ambiguous_label", "the month may be the last of twelve: say in a sidecar which")
+    if said.period.kind == "calendar_year" and _BARE_YEAR.fullmatch(said.text.strip()) and origin.context.tells_of_split_years():
+        return Missing("ambiguous_label", "the year may be a financial year: say in a sidecar which")
     shorter = origin.context.shortened(said.period, said.text)
     if shorter is None and origin.context.is_incomplete(said.period):
         return Missing("part_of_period", "a note says that the period is not complete, and not up to which day: state it in a sidecar")
@@ -185,7 +198,7 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         return origin.context.period() or Missing("no_period")
     if len({f.heading for f in whole if f.heading}) > 1 and len({f.period for f in whole}) == 1:
         return Missing("periods_disagree")  # year committed and year recorded: together they are neither
-    inner = _innermost([f.period for f in whole if f.period is not None])
+    inner = innermost([f.period for f in whole if f.period is not None])
     if whole and inner is None:
         return Missing("periods_disagree")
     if below:
@@ -202,7 +215,8 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
                 return Missing("total_without_period")
         return Said("period", whole[-1].label.text, whole[-1].label.place, inner)
     span = span_of(origin.axis_periods) or _span_below(origin)
-    if span is None or any(f.period is None and not f.is_total for f in facts):
+    incomplete = any(origin.context.is_incomplete(period) for period in origin.axis_periods)
+    if span is None or incomplete or origin.ends_early or any(f.period is None and not f.is_total for f in facts):
         return Missing("total_without_period")
     return Said("period", totals[0].label.text, totals[0].label.place, span)
 
@@ -214,12 +228,6 @@ def _span_below(origin: Origin) -> Period | None:
         return None
     parts = [read_period(text, context.period) for text in origin.parts_of_year]
     return context.period if all(parts) and span_of(p for p in parts if p) == context.period else None
-
-
-def _innermost(periods: Sequence[Period]) -> Period | None:
-    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
-    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
-    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
 
 
 def _find_measure(
@@ -243,6 +251,8 @@ def _find_measure(
     said = origin.context.measure(vocabulary)
     if said is not None and said.value == "outcomes" and "outcome" in by_dimension and not _COUNTS_OUTCOMES.search(said.text):
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
+    if said is None and not {"age", "sex"} & by_dimension.keys():  # by age or sex it may be victims that are counted
+        said = origin.context.recorded(vocabulary)
     return said or Missing("no_measure")
 
 
@@ -302,7 +312,7 @@ def _find_breakdown(
             column = f"{whose}_{dimension}"
             if own.setdefault(column, fact.value) != fact.value:
                 return Missing("labels_disagree")
-    for fact in by_dimension.get("other", []):
+    for fact in (fact for dimension in _FREE for fact in by_dimension.get(dimension, [])):
         if not fact.value or _names_offence(fact.value, offence, origin.context, vocabulary):
             continue
         key = _key(fact.heading)
@@ -335,13 +345,3 @@ def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabu
 def _key(heading: str) -> str:
     """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
     return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
-
-
-def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
-    """Every whole period that the labels of a table name, each once."""
-    return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))
-
-
-def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Every part of a year that the labels of a table name without its year, each once."""
-    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))

@@ -178,6 +178,15 @@ def find_crossed(axes: Sequence[Axis], vocabulary: Vocabulary, jurisdiction: str
     return headers[0] if all(of_header) and not any(of_stub) else None
 
 
+def heads_row_below(axis: Axis, below: Iterable[Understood], vocabulary: Vocabulary) -> Label | None:
+    """`Year` merged over 2018, 2019 and 2020: the one label of a header row, where it only says what the row below it holds."""
+    if len(axis.labels) != 1:
+        return None
+    dimension = vocabulary.headings.get(fold(clean(axis.labels[0].text)), "other")
+    held = [{fact.dimension for fact in told.facts if fact.value} for told in below if told.facts]
+    return axis.labels[0] if dimension not in ("other", "measure") and held and all(dims == {dimension} for dims in held) else None
+
+
 _QUESTION_LABEL = re.compile(r"q(?:uestion)?\.?\s?(\d{1,2}[a-z]?)", re.IGNORECASE)
 
 

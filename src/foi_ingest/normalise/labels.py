@@ -15,7 +15,8 @@ from foi_ingest.normalise.periods import Period, read_period
 from foi_ingest.normalise.wording import find_offences, leftover, main_measure, read_offence
 from foi_ingest.vocabulary import Vocabulary
 
-_PROVISIONAL = re.compile(r"\s*\((?:p|r|provisional|revised)\)$", re.IGNORECASE)
+_PROVISIONAL = re.compile(r"\s*\((?:p|r|provisional|revised)\)$|(?:(?<=/\d\d)|(?<=20\d\d))[pr]$", re.IGNORECASE)
+_OF_WHICH = re.compile(r"^\s*of which\s*[:\-–—]\s*(?=\S)", re.IGNORECASE)
 _TO_DATE = re.compile(r"\b(?:to date|ytd|so far|part[ -]year|cumulative)\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _BARE_YEAR = r"(?:19|20)\d\d"
@@ -54,7 +55,7 @@ Reader = Callable[[str], "tuple[str | None, str | None]"]
 
 
 def clean(text: str) -> str:
-    text = re.sub(r"(?<=[A-Za-z])-\n(?=[a-z])", "-", text)
+    text = _OF_WHICH.sub("", re.sub(r"(?<=[A-Za-z])-\n(?=[a-z])", "-", text))
     return _PROVISIONAL.sub("", _FOOTNOTE.sub("", " ".join(text.split())).strip().rstrip(":").strip())
 
 

@@ -31,6 +31,11 @@ _ABOUT_MARKS = re.compile(
     r"|(?:shown|replaced|marked|displayed) (?:as|by|with)\b|[*]\s*(?:=|-|:)",
     re.IGNORECASE,
 )
+_THERE_WAS = re.compile(
+    r"\b(?:there\s+(?:was|were|is|has\s+been|have\s+been)|(?:we|police|constabulary|force|service)\s+(?:have\s+|has\s+)?recorded)\s+(?:only\s+|just\s+)?$",
+    re.IGNORECASE,
+)
+"""`There was one arrest` counts; `one` elsewhere in a sentence is a word."""
 _MORE_THAN = re.compile(r"\b(?:more|less|fewer)\s+than\s+(?:one|1)\b", re.IGNORECASE)
 
 
@@ -43,7 +48,8 @@ def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
     """The rule that says why a number of `text` counts nothing; None when it may be a figure. `start`: where the text proper begins."""
     named = [(m.start, m.end) for m in find_periods(text)] + find_dates(text)
     named += [match.span() for pattern in (_NAMED, _GLUED, _CODE, _AGE) for match in pattern.finditer(text)]
-    if any(start <= number.start < end for start, end in named):
+    # `aged 13, 120 offences` reads as thirteen thousand: only the whole of a number names something.
+    if any(start <= number.start and number.end <= end for start, end in named):
         return "label"
     if any(match.start() <= number.start < match.end() for match in _MONEY_OR_TIME.finditer(text)):
         return "money_or_time"
@@ -51,6 +57,7 @@ def why_no_count(number: Number, text: str, start: int = 0) -> str | None:
         return "number_word_in_prose"
     if tells_of_marks(text):
         return "key_of_marks"
-    if number.text.casefold() == "one" and not re.match(r"\W*one\b", text[start:], re.IGNORECASE):
+    before = text[start : number.start]
+    if number.text.casefold() == "one" and before.strip(" \"'(") and not _THERE_WAS.search(before):
         return "number_word_in_prose"
     return None

@@ -40,10 +40,21 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|may|must|please|find|see|will|would|shows?|provides?|contains?|dear|wish|write)\b|[.?!:]$",
     re.IGNORECASE,
 )
+_OF_THESE = re.compile(r"\b(?:of|from|how\s+many)\s+(?:these|those|them|the\s+above)\b", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:at|in|inside|on|near)\s+(?:(?:an?|any|the)\s+)?(?=(?P<what>[a-z]+(?:\s[a-z]+)?))")
 _NAMED_PLACE = re.compile(
     r"\b(?:in|at|within|around|near|across)\s+(?:the\s+)?(?P<name>[A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|upon|on|and|of|the))*)"
 )
+
+
+_ANY_PLATFORM = frozenset({"internet", "social-media"})
+_ASKS_PLATFORM = re.compile(
+    r"(?<!where )(?<!when )(?<!via )(?<!using )(?<!through )(?<!on )(?<!over )(?<!in )(?<!with )(?<!to )"
+    r"(?<!involved )(?<!involving )(?<!used )"
+    r"\b(?:which|what|the|each|every|any|all|by|per|(?:names?|types?|kinds?|forms?) of)\s+"
+    r"((?:(?:online|social media|social networking|messaging|internet)\s+)+(?:platform|site|app|application|network|service|method)s?)\b"
+)
+"""`and the social media platform used` asks for one; `where the social media platform was used` narrows."""
 
 
 def narrowed_by(
@@ -61,8 +72,11 @@ def narrowed_by(
                 return said
     for texts, borne in (([*titles, *headings], dimensions), (asked, of_table)):
         for text in texts:
-            if (said := _speaks_of_one(text, borne, vocabulary)) is not None:
+            if (said := _speaks_of_one(text, borne, context, vocabulary)) is not None:
                 return said
+    for text in asked:
+        if _OF_THESE.search(text) and (part := _names_part(text, of_table, vocabulary)) is not None:
+            return f"the question asks for a part of what an earlier one asked: {part}"
     if (words := _unread_question(context, vocabulary, of_table)) is not None:
         return words
     if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
@@ -156,13 +170,25 @@ def _unknown_words(line: Line, context: Context, vocabulary: Vocabulary) -> list
     return [word for word in words if len(word) > 1 and not any(c.isdigit() for c in word) and not vocabulary.says("title_word", word)]
 
 
-def _speaks_of_one(text: str, dimensions: Collection[str], vocabulary: Vocabulary) -> str | None:
+def _speaks_of_one(text: str, dimensions: Collection[str], context: Context, vocabulary: Vocabulary) -> str | None:
     for dimension in ("platform", "sex"):
-        named = [m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other")]
+        named = [
+            m for m in vocabulary.find(dimension, text) if m.meaning not in ("unknown", "other") and m.alias != "note"
+        ]  # `I note you seek`
         examples = any(_EXAMPLES.search(text[: m.start]) for m in named)
+        asked = [match.span(1) for match in _ASKS_PLATFORM.finditer(text.lower())]
+        asked += [(f.start, f.end) for f in find_offences(text, vocabulary, context.jurisdiction)]  # `a female child` in its name
+        named = [m for m in named if not any(start <= m.start and m.end <= end for start, end in asked)]
+        named = [m for m in named if m.meaning not in _ANY_PLATFORM] or named  # `the social media site Snapchat` is one
         if len({m.meaning for m in named}) == 1 and not examples and dimension not in dimensions:
             return f"the title, question or heading speaks of one {dimension}: {named[0].alias}"
     return None
+
+
+def _names_part(text: str, borne: Collection[str], vocabulary: Vocabulary) -> str | None:
+    """`How many of these had a female victim and a male suspect?` names two sexes, and asks for neither by itself."""
+    named = ((d, m) for d in ("platform", "sex") if d not in borne for m in vocabulary.find(d, text))
+    return next((m.alias for _, m in named if m.meaning != "unknown" and m.alias != "note"), None)
 
 
 def _two_offences_in_one(text: str, context: Context, vocabulary: Vocabulary) -> bool:

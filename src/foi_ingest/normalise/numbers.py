@@ -35,14 +35,18 @@ _UNIT = "|".join(_WORDS[1:10])
 _WORD = rf"\b(?:(?:{'|'.join(_TENS)})[\s-](?:{_UNIT})|{'|'.join(_TENS)}|{'|'.join(_WORDS)})\b"
 _THIN = "[\u00a0\u2007\u2009\u202f]"
 """Spaces that a word processor puts between thousands, and never between two figures; a plain blank may part two."""
-_DIGITS = rf"\d{{1,3}}(?:(?:,\s?|{_THIN})\d{{3}})+(?!\d)|\d+(?:\.\d+)?"
+_PARTED = r"(?<![\d/.-])(?<!\d,\s)\d{1,3},\s\d{3}(?![\d/])(?!\s?,\s?\d)"
+"""`77, 686` is one number; `98, 107, 113` are three, and so are the year and the count of `In 2021/22, 101`."""
+_DIGITS = rf"\d{{1,3}}(?:(?:,|{_THIN})\d{{3}})+(?!\d)|{_PARTED}|\d+(?:\.\d+)?"
+_NIL = r"\b(?:none|nil(?:\s+(?:return|response))?)\b(?!\s+(?:of|the)\b)"
+"""`There were none.`; `none of the records` says nothing of how many there were."""
 _MASK_WORDS = r"\b(?:fewer|less)\s+than\s+"
 _NONE = (
     r"\bno(?=\s+(?:\w+\s+)?(?:reports?|offences?|crimes?|results?|records|incidents?|arrests?|charges?"
     r"|victims?|suspects?|cases?|instances|occurrences)\b)"
 )
 _TOKEN = re.compile(
-    rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE})",
+    rf"(?P<mask>(?:<\s?|≤\s?|{_MASK_WORDS})(?:\d+|{_WORD})|\b(?:\d+|{_WORD})\s+or\s+(?:fewer|less)\b)|(?P<digits>{_DIGITS})|(?P<word>{_WORD}|{_NONE}|{_NIL})",
     re.IGNORECASE,
 )
 
@@ -74,6 +78,6 @@ def read_whole_number(text: str) -> int | None:
         return WORD_NUMBERS[folded]
     if match := re.fullmatch(rf"({'|'.join(_TENS)})[\s-]({_UNIT})", folded):
         return _TENS[match[1]] + WORD_NUMBERS[match[2]]
-    if re.fullmatch(r"\d+|\d{1,3}(?:,\s?\d{3})+", folded):
+    if re.fullmatch(r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3},\s\d{3}", folded):
         return int(re.sub(r"[,\s]", "", folded))
     return None

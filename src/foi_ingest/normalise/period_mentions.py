@@ -88,6 +88,12 @@ def find_dates(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _DATE_ANYWHERE.finditer(fold_period(text)) if not re.fullmatch(DOUBLE_YEAR, m[0]) or read_period(m[0])]
 
 
+def find_days(text: str) -> list[date]:
+    """The whole dates that a text names, left to right."""
+    found = (read_date(match.group()) for match in _DAY_ANYWHERE.finditer(fold_period(text)))
+    return [day for day in found if day is not None]
+
+
 def find_ends(text: str) -> list[date]:
     """The whole dates up to which a text says that something runs (`2024 is up to 30 April 2024`)."""
     found = (read_date(match[1]) for match in _END_ANYWHERE.finditer(fold_period(text)))
@@ -126,6 +132,7 @@ _ANYWHERE = re.compile(
     r")(?![\w/])"
 )
 _END_ANYWHERE = re.compile(rf"\b(?:up\s+to|until|runs?\s+to|to|ending|ends)(?:\s+and\s+including)?(?:\s+on)?(?:\s+the)?\s+({DATE})")
+_DAY_ANYWHERE = re.compile(rf"(?<![\w/]){DATE}(?![\w/])")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/])(?:{DATE}|{MONTH_YEAR}|{DOUBLE_YEAR})(?![\w/])")
 _OF_YEAR = r"\s*(?:(?:of|in)\s+)?(?:the\s+)?(?:(?:calendar|financial|fiscal)\s+)?(?:years?\s+)?[,(]?\s*$"
 _STAMP_BEFORE = re.compile(r"\b(?:as\s+(?:of|at|on)|updated|published|dated?|extracted|correct|produced|run|printed)\s*(?:in|on|:)?\s*$")

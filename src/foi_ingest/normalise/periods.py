@@ -140,12 +140,15 @@ def _february_year(end: date) -> Period:
     return Period(date(end.year - 1, 3, 1), end)
 
 
+_CUTS = re.compile(r"\(|\bup\b|\buntil\b")
+
+
 def _read_range(text: str, parent: Period | None = None) -> Period | None:
     """`1 April 2020 to 30 June 2020`, `Apr-Jun 2020`, `April 2017 - March 2018`, `2019/20 to 2023/24`."""
     for separator in re.finditer(TO, text):
         left, right = text[: separator.start()].strip(" ("), text[separator.end() :].strip(" )")
-        if not left or not right:
-            continue
+        if not left or not right or (re.fullmatch(DAY, left) and _CUTS.search(text[: separator.end()])):
+            continue  # `30 (up to 31 October 2023)` is a count and its last day, `1 to 30 June 2020` a period
         span = _read_dates(left, right) or _read_months(left, right, parent)
         if span is None and "and" not in separator.group():
             span = _read_years(left, right)

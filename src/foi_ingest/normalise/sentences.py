@@ -11,10 +11,13 @@ from foi_ingest.normalise.context import Context
 from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.period_mentions import find_dates, find_periods, opening_of
+from foi_ingest.normalise.shares import PART_OF, list_periods, names_whole, tell_parts
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover
 from foi_ingest.vocabulary import Vocabulary
 
-_ANAPHORA = re.compile(r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+offence\b", re.IGNORECASE)
+_ANAPHORA = re.compile(
+    r"\bwith\s+at\s+least\s+one\s+such\s+\w+|\b(?:for|of)\s+(?:this|that|the)\s+(?:offence|type|kind|nature)\b", re.IGNORECASE
+)
 _SEARCHED = re.compile(
     r"\b(?:an?\s+|the\s+|our\s+)?search(?:es)?(?:\s+(?:of|on|across|within|was|were|made|the|our|all|this|force(?:'s)?|crimes?|recording|records?"
     r"|systems?|databases?|police|niche|rms|athena|connect|conducted|carried|out|and|has|have))*"
@@ -31,6 +34,18 @@ _ASKED_FOR = re.compile(
 _SECTION = re.compile(r"\b(?:s|ss|section|sections|article|art)\.?\s?\d+\w?(?:\(\w+\))*", re.IGNORECASE)
 _ACT = re.compile(r"\b(?:[A-Z]\w+\s+)+(?:Act|Order|Law)\s*(?:\([A-Z]\w*\.?\w*\)\s*)?(?:19|20)\d\d")
 _NOT_KNOWN = re.compile(r"\b(?:not (?:recorded|known|stated|specified)|unknown|unrecorded)\b", re.IGNORECASE)
+_SINGULAR = re.compile(
+    r"^\s*(?:(?:such|recorded|reported)\s+)?(?:offence|crime|incident|occurrence|report|victim|suspect|arrest|charge)\b", re.IGNORECASE
+)
+_HELD = re.compile(r"\b(?:held|hold|available|retrievable)\b", re.IGNORECASE)
+_JOINS = re.compile(r"\band\b", re.IGNORECASE)
+_COMPARED = re.compile(r",?\s*\b(?:as\s+)?compared\s+(?:with|to)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\(\s*\d{1,3}(?:\.\d+)?\s?%\s*\)")
+_USED = re.compile(
+    r"\b(?:linked\s+to|involv(?:ed|ing)|featur(?:ed|ing)|(?:was|were|been)\s+used(?:\s+in)?|used|via|through|took\s+place\s+on|on)\b",
+    re.IGNORECASE,
+)
+"""Words that only tie a number to the platform named beside it."""
 _EACH_TIME = re.compile(r"\b(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)\b|\bto date\b", re.IGNORECASE)
 """`39 offences a month` is an average."""
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
@@ -42,25 +57,40 @@ _SEX_WORD = re.compile(r"\b(?:gender|sex)\b", re.IGNORECASE)
 
 def read_sentence(observations: Sequence[Observation], context: Context, vocabulary: Vocabulary) -> list[tuple[Fact, ...] | Missing]:
     """Takes the numbers of one sentence in their order, gives the facts that the sentence states of each, or why it is not understood."""
-    clauses = [dict(seen.labels)["stub 1"] for seen in observations]
+    printed = [dict(seen.labels)["stub 1"] for seen in observations]
+    clauses = [_in_plural(clause, seen.text) for clause, seen in zip(printed, observations, strict=True)]
+    as_printed = dict(zip(clauses, printed, strict=True))
     prefix = dict(observations[0].labels).get("stub 0", Label("", clauses[0].place))
     nothing = observations[0].text.casefold() == "no"
     whole = " ".join([prefix.text, *(clause.text for clause in clauses)])
     offences = {f.meaning for f in find_offences(whole, vocabulary, context.jurisdiction)}
     texts, in_order = (prefix, *clauses), _RESPECTIVELY.search(whole) is not None
-    said = {
-        "period": _arrange([_periods_in(text) for text in texts], carried=False, in_order=in_order),
-        "measure": _arrange([_measures_in(text, vocabulary, nothing=nothing) for text in texts], carried=True, in_order=in_order),
-        "sex": _arrange(_sexes_in(texts, vocabulary), carried=False, in_order=in_order),
-        "platform": _arrange([_words_in("platform", text, vocabulary) for text in texts], carried=False, in_order=in_order),
+    found = {
+        "period": [_periods_in(text) for text in texts],
+        "measure": [_measures_in(text, vocabulary, nothing=nothing) for text in texts],
+        "sex": _sexes_in(texts, vocabulary),
+        "platform": [_words_in("platform", text, vocabulary) for text in texts],
     }
-    if len(offences) > 1 or None in said.values() or not _has_words(whole) or _EACH_TIME.search(whole):
+    if len(clauses) > 1 and not re.search(r"\w", _JOINS.sub(" ", whole)):
+        listed = list_periods(context.own_question, vocabulary)
+        return [(fact,) for fact in listed] if len(listed) == len(clauses) else [Missing("unsure_sentence")] * len(clauses)
+    in_parts = names_whole(texts)
+    if in_parts:
+        said = tell_parts(found)
+    else:
+        said = {name: _arrange(each, carried=name == "measure", in_order=in_order) for name, each in found.items()}
+    if any(seen.text.casefold() in ("none", "nil") for seen in observations) and _HELD.search(whole):
+        return [Missing("unsure_sentence", "none held may be none recorded, or nothing known")] * len(clauses)
+    is_row = not _has_words(whole) and not observations[0].text[0].isalpha()
+    if len(offences) > 1 or None in said.values() or is_row or _EACH_TIME.search(whole):
         return [Missing("unsure_sentence")] * len(clauses)
     tells_unknown = any(fact is not None and fact.value == "unknown" for fact in said["sex"] or ())
     shared = tuple(Fact("offence", offence, _offence_label(prefix, clauses)) for offence in offences)
     results: list[tuple[Fact, ...] | Missing] = []
     for at, clause in enumerate(clauses):
-        unknown = [word for text in (prefix.text, clause.text) for word in _unknown_words(text, context, vocabulary, tells_unknown)]
+        unknown = [
+            word for text in (prefix.text, clause.text) for word in _unknown_words(text, context, vocabulary, tells_unknown, in_parts)
+        ]
         if unknown:
             results.append(Missing("unsure_sentence", f"words not understood: {', '.join(dict.fromkeys(unknown))}"))
             continue
@@ -69,8 +99,14 @@ def read_sentence(observations: Sequence[Observation], context: Context, vocabul
         if unknown_said and not any(fact is not None and fact.value == "unknown" for fact in facts):
             results.append(Missing("unsure_sentence", "what is not known is not said"))
             continue
-        results.append((*(replace(fact, heading=prefix.text) for fact in facts if fact is not None), *shared))
+        own = [replace(fact, heading=prefix.text, label=as_printed.get(fact.label, fact.label)) for fact in facts if fact is not None]
+        results.append((*own, *shared))
     return results
+
+
+def _in_plural(clause: Label, number: str) -> Label:
+    """`one offence` counts offences."""
+    return replace(clause, text=_SINGULAR.sub(r"\g<0>s", clause.text, count=1)) if number.casefold() in ("one", "1") else clause
 
 
 def _has_words(text: str) -> bool:
@@ -136,13 +172,28 @@ def _words_in(dimension: str, text: Label, vocabulary: Vocabulary) -> list[Fact]
     return named
 
 
-def _unknown_words(text: str, context: Context, vocabulary: Vocabulary, tells_unknown: bool) -> list[str]:
+def _unknown_words(text: str, context: Context, vocabulary: Vocabulary, tells_unknown: bool, in_parts: bool) -> list[str]:
     spans = [(m.start - len(opening_of(text[: m.start])), m.end) for m in find_periods(text)] + find_dates(text)
     spans += [(f.start, f.end) for f in (*find_measures(text, vocabulary), *find_offences(text, vocabulary, context.jurisdiction))]
     named = [m for dimension in ("sex", "platform", "force") for m in vocabulary.find(dimension, text) if m.meaning != "unknown"]
     spans += [(m.start, m.end) for m in named]
     # `Not recorded 19` alone counts those of which something is not known, and not all.
     not_known = (_NOT_KNOWN,) if tells_unknown else ()
-    patterns = (_ANAPHORA, _ASKED_FOR, _SEARCHED, _SECTION, _ACT, _RESPECTIVELY, _AS_AT, *not_known)
+    parts = (PART_OF,) if in_parts else ()
+    of_platform = (_USED,) if any(True for _ in vocabulary.find("platform", text)) else ()
+    patterns = (
+        _ANAPHORA,
+        _ASKED_FOR,
+        _SEARCHED,
+        _SECTION,
+        _ACT,
+        _RESPECTIVELY,
+        _AS_AT,
+        _COMPARED,
+        _SHARE,
+        *not_known,
+        *of_platform,
+        *parts,
+    )
     spans += [match.span() for pattern in patterns for match in pattern.finditer(text)]
     return leftover(text, spans, vocabulary.plain_words)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from foi_ingest.normalise.numbers import WORD_NUMBERS, join_thousands, read_whole_number
+from foi_ingest.normalise.period_grammar import DATE, fold_period
+from foi_ingest.normalise.period_mentions import find_days
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _AMOUNT = r"(\d+|" + "|".join(WORD_NUMBERS) + r")"
@@ -17,6 +20,8 @@ _UP_TO = re.compile(rf"(?:≤|<=)\s?{_AMOUNT}|{_AMOUNT}\s+or\s+(?:fewer|less|und
 _BETWEEN = re.compile(rf"(?:between\s+|from\s+)?{_AMOUNT}\s?(?:-|to|and)\s?{_AMOUNT}")
 _SHARE_BESIDE = re.compile(r"(?<=\d)\s*\(\d{1,3}(?:\.\d+)?\s?%\)$")
 """`33 (8%)`: the share of the count is printed beside it."""
+_ENDS_EARLY = re.compile(rf"\s*\(?\s*(?:(?:up\s+)?(?:to|until)|ytd|year\s+to\s+date|as\s+(?:at|of))\b[^\d(]{{0,40}}{DATE}\s*\)?\.?$")
+"""`92 crimes (YTD up to and including 30/11/21)`: the count of a part of its period, and the last day of that part."""
 _LARGEST_MASK = 20
 """No force hides more under one mask: `<50` in a cell is something else."""
 _LARGEST_RANGE = 10
@@ -54,6 +59,8 @@ class Value:
     low: int | None = None
     high: int | None = None
     measure: str | None = None
+    until: date | None = None
+    """The last day of the part of its period that the cell says it counts."""
 
     @property
     def count(self) -> int | None:
@@ -67,7 +74,11 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
     `keys` is what the reply says of its marks (`read_keys`), `rounded_to` the base to which it says that it rounds.
     None where the text is neither a number nor a known mark: the caller rejects it.
     """
-    folded = fold(_SHARE_BESIDE.sub("", join_thousands(text.strip())))
+    plain = text.strip()
+    if (match := _find_early_end(plain)) is not None:
+        whole, ends = read_value(plain[: match.start()], keys, vocabulary, rounded_to), find_days(plain[match.start() :])
+        return replace(whole, until=ends[0]) if whole is not None and len(ends) == 1 and whole.until is None else None
+    folded = fold(_SHARE_BESIDE.sub("", join_thousands(plain)))
     if folded in keys:
         return keys[folded]
     if (number := read_whole_number(folded)) is not None:
@@ -77,11 +88,22 @@ def read_value(text: str, keys: Mapping[str, Value], vocabulary: Vocabulary, rou
     if (mark := vocabulary.status_mark(folded)) is not None:
         return Value(mark.status, mark.low, mark.high)
     if match := re.fullmatch(rf"({_AMOUNT}|\d{{1,3}}(?:,\d{{3}})+)\s+([a-z][a-z ]+)", folded):
-        measure, number = vocabulary.meaning("measure", match[3]), read_whole_number(match[1])
+        number = read_whole_number(match[1])
+        measure = vocabulary.meaning("measure", match[3] + ("s" if number == 1 and not match[3].endswith("s") else ""))
         if measure is not None and number is not None:
             inner = _round(number, rounded_to) if rounded_to else Value("exact", number, number)
             return replace(inner, measure=measure)
     return None
+
+
+def ends_early(text: str) -> bool:
+    """Whether a cell says that it counts its period only up to a day."""
+    return _find_early_end(text.strip()) is not None
+
+
+def _find_early_end(text: str) -> re.Match[str] | None:
+    match = _ENDS_EARLY.search(fold_period(text)) if text[:1].isdigit() else None
+    return match if match is not None and match.start() > 0 else None
 
 
 def read_keys(notes: Iterable[str], vocabulary: Vocabulary) -> dict[str, Value]:

@@ -21,6 +21,8 @@ _CODE_FIRST = re.compile(r"^\s*\(?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?|\d{5
 _CODE_LAST = re.compile(r"^(?P<name>.*[A-Za-z)])\s*[-–:(]\s*(?:HO\s+)?(?P<code>\d{1,3}[A-Z]?(?:/\d{1,2}[A-Z]?)?)\)?\s*$", re.DOTALL)
 _ATTEMPT = re.compile(r"\battempt(?:s|ed|ing)?(?:\s+(?:to|at|of|commit|engage in))*\s*$", re.IGNORECASE)
 """The Home Office counts some attempts apart: an attempt is not the offence."""
+_FOLLOWING = re.compile(r"\b(?:child|children|person|girl|boy|minor|1[368]|etc\.?)\s+following\s+$", re.IGNORECASE)
+"""`Meeting a child following sexual grooming` is section 15 (88/1 and 88/2); class 88A, sexual grooming, holds 71/17 too."""
 _ACT = re.compile(
     r"\b(?:the\s+)?(?:[A-Z][\w']*(?:\s+(?:of|and|in|etc\.?|\([A-Z][\w .]*\)))*\s+)+"
     r"(?:Act|Order|Law|Regulations)(?:\s+\([A-Z][\w .]*\))?(?:\s+(?:19|20)\d\d)?"
@@ -31,6 +33,13 @@ _COUNTED_BEFORE = re.compile(
 )
 _ALL_CRIME_NARROWED = re.compile(
     r"^[^.?]*\b(?:involv\w+|where|in which|relat\w+|flagged|linked|featur\w+|using|with|against|that are|for)\b"
+)
+
+
+_RECORDED_BEFORE = re.compile(r"\brecorded\s+[\"'(]?$", re.IGNORECASE)
+_RECORDED_AFTER = re.compile(r"[\"')]?\s+(?:(?:were|was|have been|has been)\s+)?recorded\b", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\s+(?:(?:who|that|which)\s+)?(?:(?:were|was|are|have|had|has|been|being|subsequently|later)\s+)*(arrested|charged)\b", re.IGNORECASE
 )
 
 
@@ -57,8 +66,8 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
     acts = [match.span() for match in _ACT.finditer(text)]
     for mention in vocabulary.find("offence", text, jurisdiction):
         inside_act = any(start <= mention.start and mention.end <= end for start, end in acts)
-        attempted = _ATTEMPT.search(text[: mention.start])
-        if not inside_act and not attempted and not any(f.start < mention.end and mention.start < f.end for f in found):
+        apart = _ATTEMPT.search(text[: mention.start]) or _FOLLOWING.search(text[: mention.start])
+        if not inside_act and not apart and not any(f.start < mention.end and mention.start < f.end for f in found):
             found.append(Found(mention.meaning, mention.start, mention.end))
     if len({f.meaning for f in found}) > 1:
         found = [f for f in found if f.meaning != "topic-all-crime"]
@@ -70,6 +79,11 @@ def find_offences(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -
 def find_any_offences(text: str, vocabulary: Vocabulary) -> list[Found]:
     """The offences of every jurisdiction in a text of which it matters only that it names some."""
     return [found for jurisdiction in vocabulary.jurisdictions for found in find_offences(text, vocabulary, jurisdiction)]
+
+
+def names_other_offence(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -> bool:
+    """Whether a text speaks of an offence that no id stands for: its question must not be answered by that of another."""
+    return any(_FOLLOWING.search(text[: mention.start]) for mention in vocabulary.find("offence", text, jurisdiction))
 
 
 def read_offence(label: str, vocabulary: Vocabulary, jurisdiction: str | None) -> tuple[str | None, str | None]:
@@ -119,7 +133,14 @@ def _covers(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def find_measures(text: str, vocabulary: Vocabulary) -> list[Found]:
     """What a text says that it counts, in the order in which it says so."""
-    return [Found(m.meaning, m.start, m.end) for m in vocabulary.find("measure", text)]
+    found = [Found(m.meaning, m.start, m.end) for m in vocabulary.find("measure", text)]
+    return [_take_further(each, text) if each.meaning == "suspects" else each for each in found]
+
+
+def _take_further(found: Found, text: str) -> Found:
+    """`The number of suspects arrested` counts those arrested and not all suspects."""
+    match = _TAKEN.match(text, found.end)
+    return found if match is None else Found(f"persons_{match[1].lower()}", found.start, match.end())
 
 
 def main_measure(text: str, vocabulary: Vocabulary) -> str | None:
@@ -144,6 +165,14 @@ def main_measure(text: str, vocabulary: Vocabulary) -> str | None:
         ):
             return None
     return first.meaning
+
+
+def is_recorded(text: str, vocabulary: Vocabulary, jurisdiction: str | None) -> bool:
+    """Whether a text says `recorded` right beside the name of an offence: `Recorded stalking by quarter` counts crimes."""
+    return any(
+        _RECORDED_BEFORE.search(text[: found.start]) or _RECORDED_AFTER.match(text, found.end)
+        for found in find_offences(text, vocabulary, jurisdiction)
+    )
 
 
 def sole(values: Iterable[str]) -> str | None:

@@ -13,12 +13,13 @@ from foi_ingest.normalise.asked_about import find_jurisdiction
 from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
-from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection, parts_on_axes, periods_on_axes
+from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection
 from foi_ingest.normalise.headings import find_crossed, read_question_numbers
-from foi_ingest.normalise.labels import Fact, Understood, read_caption
+from foi_ingest.normalise.labels import Fact, Understood, parts_on_axes, periods_on_axes, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
+from foi_ingest.normalise.subtotals import mark_subtotals
 from foi_ingest.normalise.values import Value, read_value
 from foi_ingest.vocabulary import Vocabulary
 
@@ -70,8 +71,10 @@ def normalise(
         unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
-    for seen, result in zip(observations, results, strict=True):
-        outcome = _settle(seen, result, origin, vocabulary)
+    outcomes = [_settle(seen, result, origin, vocabulary) for seen, result in zip(observations, results, strict=True)]
+    if sight.table.kind in ("table", "list"):
+        outcomes = mark_subtotals(sight.axes, observations, outcomes, vocabulary)
+    for seen, outcome in zip(observations, outcomes, strict=True):
         if unknown_caption is not None and isinstance(outcome, OffenceCount):
             outcome = Missing("unread_title", "the title sets this table apart from others like it: say in a sidecar what it means")
         if isinstance(outcome, OffenceCount):

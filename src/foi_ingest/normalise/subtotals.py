@@ -1,0 +1,235 @@
+"""Rows and columns that add up others beside them: `Meta` over Facebook and Instagram, `Northern Ireland` under its districts.
+
+Arithmetic tells, not the name: `Online` beside Facebook may as well be a platform of its own that the reply does not say more of
+(DATASET.md, `is_printed_total`; DESIGN.md: a total is confirmed by adding up).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from foi_ingest.model import Axis, Label, Observation, OffenceCount
+from foi_ingest.normalise.figures import Missing
+from foi_ingest.vocabulary import Vocabulary
+
+Settled = OffenceCount | Missing | str
+"""What a value came to: a row, what it lacks, or the rule that ignores it."""
+Key = tuple[tuple[str, str], ...]
+"""The labels of a value on all other axes, as printed."""
+
+_FEWEST_MEMBERS = 2
+_SURE_ALONE = 20
+"""The least number that does not add up by chance where only one column can be compared."""
+_SURE_TOGETHER = 10
+"""The least sum of the numbers that add up in two columns or more."""
+_NOT_ONLINE = frozenset({"offline", "telephony"})
+_ANY_KIND = {"internet": None, "social-media": None, "online-gaming": "gaming", "chat-room": "messaging", "dating-site": "dating"}
+"""Generic platform → the kind of platform that it is a word for; None where any that is online may be meant."""
+_LEAF, _MAYBE, _SURE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The values under one label of an axis."""
+
+    label: Label
+    dimension: str
+    at: Mapping[Key, int]
+    rows: Mapping[Key, OffenceCount]
+
+    @property
+    def value(self) -> str | None:
+        row = next(iter(self.rows.values()))
+        if self.dimension == "platform":
+            return row.platform_id
+        if self.dimension == "age":
+            return row.victim_age or row.suspect_age
+        return dict(row.other_breakdown).get(self.dimension)
+
+    @property
+    def is_total(self) -> bool:
+        return self.value is None or all(row.is_printed_total for row in self.rows.values())
+
+
+def mark_subtotals(
+    axes: Sequence[Axis], observations: Sequence[Observation], outcomes: Sequence[Settled], vocabulary: Vocabulary
+) -> list[Settled]:
+    """Takes the values of one table and what each came to, gives the same with the sums among them told.
+
+    A row or column that adds up its neighbours in every column, in numbers that do not agree by chance, is a printed total. Where a name
+    for several platforms (`Online`, `Meta`) fits and the numbers may agree by chance or are masked, it is `maybe_subtotal`.
+    """
+    settled = list(outcomes)
+    for axis in axes:
+        lines = _list_lines(axis, observations, settled)
+        for at, line in enumerate(lines):
+            if line.value is None:
+                continue
+            if line.is_total:
+                if _is_word_alone(line, lines, vocabulary):
+                    _flag(line, settled, is_total=False)
+                continue
+            verdict = _judge(at, lines, vocabulary)
+            if verdict == _SURE:
+                _flag(line, settled, is_total=True)
+            elif verdict == _MAYBE:
+                for index in line.at.values():
+                    settled[index] = Missing("maybe_subtotal", "it may add up the rows beside it: say in a sidecar whether it does")
+    _settle_unlabelled(axes, observations, settled)
+    return settled
+
+
+def _settle_unlabelled(axes: Sequence[Axis], observations: Sequence[Observation], settled: list[Settled]) -> None:
+    """A row without a label under labelled ones: their total where it adds them up, and nobody knows what where it does not."""
+    stubs = [axis for axis in axes if axis.axis_id.startswith("stub")]
+    if not stubs or not stubs[-1].labels:
+        return
+    bare: dict[Key, list[int]] = {}
+    for index, seen in enumerate(observations):
+        is_row = isinstance(settled[index], OffenceCount) and not seen.is_sum
+        if is_row and not any(name.startswith("stub") for name, _ in seen.labels):
+            bare.setdefault(tuple((name, label.text) for name, label in seen.labels), []).append(index)
+    lines = _leaves(_list_lines(stubs[-1], observations, settled))
+    added = {key: sum(line.rows[key].count or 0 for line in lines if key in line.rows) for key in bare}
+    for key, indices in bare.items():
+        for index in indices:
+            row = settled[index]
+            if isinstance(row, OffenceCount) and len(indices) == 1 and row.count == added[key] and len(lines) >= _FEWEST_MEMBERS:
+                settled[index] = replace(row, is_printed_total=True)
+            else:
+                settled[index] = Missing("maybe_subtotal", "the row has no label: say in a sidecar what it counts")
+
+
+def _flag(line: _Line, settled: list[Settled], *, is_total: bool) -> None:
+    for key, index in line.at.items():
+        settled[index] = replace(line.rows[key], is_printed_total=is_total)
+
+
+def _list_lines(axis: Axis, observations: Sequence[Observation], settled: Sequence[Settled]) -> list[_Line]:
+    """The lines of an axis in the order in which it prints them, as far as their values are rows."""
+    found: dict[Label, dict[Key, int]] = {label: {} for label in axis.labels}
+    for index, seen in enumerate(observations):
+        label = next((label for name, label in seen.labels if name == axis.axis_id), None)
+        key = tuple((name, other.text) for name, other in seen.labels if name != axis.axis_id)
+        if label is not None and isinstance(settled[index], OffenceCount):
+            if key in found[label]:
+                return []  # two columns of one name: nobody can say which of them belongs to which
+            found[label][key] = index
+    lines = []
+    for label, at in found.items():
+        rows = {key: row for key, index in at.items() if isinstance(row := settled[index], OffenceCount)}
+        said = {m.dimension for row in rows.values() for m in row.raw_labels if m.place == str(label.place)}
+        if len(said) == 1:
+            lines.append(_Line(label, said.pop(), at, rows))
+    return lines
+
+
+def _judge(at: int, lines: Sequence[_Line], vocabulary: Vocabulary) -> int:
+    line = lines[at]
+    numbers = {key: row.count for key, row in line.rows.items() if row.count is not None}
+    if not any(numbers.values()):
+        return _LEAF
+    best = max((_weigh(numbers, members) for members in _choose_members(at, lines, vocabulary)), default=_LEAF)
+    if best == _LEAF:
+        return _LEAF
+    with_it, without_it = (_fills_total(numbers, lines, parts) for parts in (_leaves(lines), _leaves(lines, but=line)))
+    if with_it:
+        return _LEAF
+    if without_it:
+        return _SURE
+    return best if best == _SURE or line.dimension == "platform" else _LEAF
+
+
+def _choose_members(at: int, lines: Sequence[_Line], vocabulary: Vocabulary) -> Iterator[Sequence[_Line]]:
+    """The lines that a line may add up: neighbours of a kind that it is a word for; in a breakdown of the force's own all others."""
+    line = lines[at]
+    if line.dimension not in ("platform", "age"):
+        others = [other for other in lines if other is not line and not other.is_total and other.rows.keys() >= line.rows.keys()]
+        own = [other for other in lines if not other.is_total and other.rows.keys() >= line.rows.keys()]
+        if len(others) >= _FEWEST_MEMBERS and line in (own[0], own[-1]):
+            yield others
+        return
+    for beside in (lines[at + 1 :], lines[:at][::-1]):
+        members: list[_Line] = []
+        for other in beside:
+            if other.is_total or other.dimension != line.dimension or not other.rows.keys() >= line.rows.keys():
+                break
+            if not _may_hold(line, other, vocabulary):
+                break
+            members.append(other)
+            if len(members) >= _FEWEST_MEMBERS:
+                yield tuple(members)
+
+
+def _may_hold(line: _Line, member: _Line, vocabulary: Vocabulary) -> bool:
+    """Whether the name of a line can mean the member among others."""
+    whole, part = line.value or "", member.value or ""
+    if line.dimension == "age":
+        (low, high), (from_age, to_age) = _bounds(whole), _bounds(part)
+        return whole != part and low <= from_age and to_age <= high
+    known = [vocabulary.platforms[name] for name in part.split("+") if name in vocabulary.platforms]
+    if whole in _ANY_KIND:
+        kind = _ANY_KIND[whole]
+        return all(p.kind == kind or (kind is None and p.kind not in _NOT_ONLINE and p.platform_id != "unknown") for p in known)
+    may_be = {row.may_be for row in vocabulary.platform_combinations.values() if row.platform_id == whole}
+    return bool(known) and {p.platform_id for p in known} <= may_be
+
+
+def _bounds(age: str) -> tuple[float, float]:
+    """`12-15` → 12, 15; what is no band of ages lies inside none."""
+    low, _, high = age.partition("-")
+    if low.removesuffix("+").isdigit():
+        return float(low.removesuffix("+")), float("inf") if age.endswith("+") else float(high or low)
+    return float("-inf"), float("inf")
+
+
+def _weigh(numbers: Mapping[Key, int], members: Sequence[_Line]) -> int:
+    """Whether the members add up to the numbers: surely, maybe (small numbers, masks), or not."""
+    least = most = 0
+    is_exact = True
+    for key, number in numbers.items():
+        bounds = [_interval(member.rows[key]) for member in members]
+        if any(high is None for _, high in bounds):
+            return _LEAF
+        low, high = sum(low for low, _ in bounds), sum(high or 0 for _, high in bounds)
+        if not low <= number <= high:
+            return _LEAF
+        is_exact = is_exact and low == high
+        least, most = least + low, most + number
+    if is_exact:
+        compared = sum(number > 0 for number in numbers.values())
+        return _SURE if most >= (_SURE_TOGETHER if compared > 1 else _SURE_ALONE) else _MAYBE
+    return _MAYBE if least * 2 >= most else _LEAF
+
+
+def _interval(row: OffenceCount) -> tuple[int, int | None]:
+    if row.status == "blank":
+        return 0, 0
+    return row.count_low or 0, row.count_high
+
+
+def _leaves(lines: Sequence[_Line], but: _Line | None = None) -> list[_Line]:
+    return [line for line in lines if not line.is_total and line is not but]
+
+
+def _fills_total(numbers: Mapping[Key, int], lines: Sequence[_Line], parts: Sequence[_Line]) -> bool:
+    """Whether the parts add up to a printed total of the axis in every column."""
+    for total in (line for line in lines if line.value is None):
+        sums = {key: [part.rows[key] for part in parts if key in part.rows] for key in numbers}
+        if all(
+            key in total.rows
+            and total.rows[key].count is not None
+            and all(_interval(row)[0] == _interval(row)[1] for row in rows)
+            and sum(_interval(row)[0] for row in rows) == total.rows[key].count
+            for key, rows in sums.items()
+        ):
+            return True
+    return False
+
+
+def _is_word_alone(line: _Line, lines: Sequence[_Line], vocabulary: Vocabulary) -> bool:
+    """`All social media` beside letters and calls: no other line is a part of it, so that it is no total of others."""
+    if line.dimension != "platform" or all(row.is_printed_total for other in lines for row in other.rows.values()):
+        return False
+    return not any(other.value is not None and other is not line and _may_hold(line, other, vocabulary) for other in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -27,12 +28,15 @@ def find_figures(answer: Answer, vocabulary: Vocabulary) -> Figures:
     tables: list[Table] = []
     ignored: list[tuple[ValueKey, str]] = []
     above: list[Line] = []
+    before: tuple[Grid, Sequence[Line]] | None = None
     all_lines = [part for part in answer.parts if isinstance(part, Line)]
     for run in _runs(answer.parts):
         if isinstance(run[0], Grid):
             grids = [part for part in run if isinstance(part, Grid)]
+            above = [*_titles_over_both(before, grids[0], above), *above]
             for grid in join_pages(grids, vocabulary):
                 tables.extend(find_tables(grid, above, all_lines, vocabulary))
+            before = (grids[-1], above)
             above = _sheet_name(above)
             continue
         lines = [part for part in run if isinstance(part, Line)]
@@ -94,6 +98,21 @@ def _stands_beside(line: Line, grid: Grid) -> bool:
 def _sheet_name(above: Sequence[Line]) -> list[Line]:
     """The name of the sheet goes on speaking for a second table on it; the first table's title does not."""
     return [line for line in above if line.kind == "sheet"]
+
+
+_ADDRESS = re.compile(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?")
+
+
+def _titles_over_both(before: tuple[Grid, Sequence[Line]] | None, grid: Grid, above: Sequence[Line]) -> list[Line]:
+    """The titles that stand over two tables side by side in a sheet: those of the left one that stand above the right one's own."""
+    if before is None or before[0].place.sheet is None or before[0].place.sheet != grid.place.sheet:
+        return []
+    left, right = _ADDRESS.fullmatch(before[0].place.spot), _ADDRESS.fullmatch(grid.place.spot)
+    if left is None or right is None or int(right[1]) > int(left[2] or left[1]):
+        return []
+    rows = [int(match[1]) for line in above if (match := _ADDRESS.fullmatch(line.place.spot))]
+    first = min(rows, default=int(right[1]))
+    return [line for line in before[1] if (match := _ADDRESS.fullmatch(line.place.spot)) and int(match[1]) < first]
 
 
 _RULES = {

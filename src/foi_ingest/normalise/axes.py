@@ -80,7 +80,8 @@ def understand(
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
     if dimension == "other":
-        return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in found.items()}
+        named = {label: _name_whole(told, texts[label], plain.values(), vocabulary) for label, told in found.items()}
+        return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in named.items()}
     if axis.axis_id.startswith("header") and dimension.removeprefix("victim_").removeprefix("suspect_") in ("age", "sex"):
         return _part_measures(found, texts, vocabulary)
     return found
@@ -89,6 +90,15 @@ def understand(
 def _is_misheaded(dimension: str, heading: str, axis: Axis, vocabulary: Vocabulary) -> bool:
     """`Year of birth` over years: labels that fit a dimension of which their heading speaks in words that nobody knows."""
     return dimension in ("period", "age", "sex") and axis.axis_id.startswith("stub") and heads_something_else(heading, vocabulary)
+
+
+def _name_whole(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
+    """`East total` where `East` stands beside it: the total of East, and no district of its own."""
+    rest = without_total(text, vocabulary)
+    whole = next((other for other in texts if rest is not None and fold(other) == fold(rest)), None)
+    if whole is None:
+        return told
+    return replace(told, facts=tuple(replace(fact, value=whole, is_total=True) if fact.value == text else fact for fact in told.facts))
 
 
 def _refuse_foreign(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
-from foi_ingest.normalise.periods import Period, read_period, span_of
+from foi_ingest.normalise.periods import Period, innermost, read_period, span_of
 from foi_ingest.normalise.values import Value
-from foi_ingest.normalise.wording import main_measure
+from foi_ingest.normalise.wording import find_measures, main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
@@ -63,7 +63,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     force = _find_force(by_dimension.get("force", []), origin, vocabulary)
     if isinstance(force, Missing):
         return force
-    found = _find_period(by_dimension.get("period", []), origin)
+    found = _find_period(by_dimension.get("period", []), origin, seen)
     if isinstance(found, Missing):
         return found
     period_said, period = found
@@ -112,7 +112,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         suspect_sex=own.get("suspect_sex"),
         outcome_id=own.get("outcome_id"),
         other_breakdown=tuple(sorted(free.items())),
-        is_printed_total=any(f.is_total for f in facts),
+        is_printed_total=seen.is_sum or any(f.is_total for f in facts),
         status=value.status,
         count=value.count,
         count_low=value.low,
@@ -155,11 +155,14 @@ def _find_force(facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -
             return Missing("no_force")
         allowed = named or ((origin.sole_force,) if origin.sole_force else ())
         return force if force in allowed else Missing("another_force")
+    if not named and origin.sole_force is not None:
+        return origin.sole_force  # a total under a column that names one force in every other row
     return named[0] if len(named) == 1 else Missing("no_force")
 
 
-def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] | Missing:
-    said = _combine_periods(facts, origin)
+def _find_period(facts: Sequence[Fact], origin: Origin, seen: Observation) -> tuple[Said, Period] | Missing:
+    is_over_all = seen.of_all and not facts and origin.axis_periods
+    said = _add_periods(seen.labels[0][1], origin) if is_over_all else _combine_periods(facts, origin)
     if isinstance(said, Missing):
         return said
     if said.period is None:
@@ -185,7 +188,7 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
         return origin.context.period() or Missing("no_period")
     if len({f.heading for f in whole if f.heading}) > 1 and len({f.period for f in whole}) == 1:
         return Missing("periods_disagree")  # year committed and year recorded: together they are neither
-    inner = _innermost([f.period for f in whole if f.period is not None])
+    inner = innermost([f.period for f in whole if f.period is not None])
     if whole and inner is None:
         return Missing("periods_disagree")
     if below:
@@ -207,6 +210,12 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
     return Said("period", totals[0].label.text, totals[0].label.place, span)
 
 
+def _add_periods(label: Label, origin: Origin) -> Said | Missing:
+    """The period of a total for which no outer label speaks: all that the outer labels name."""
+    span = span_of(origin.axis_periods)
+    return Said("period", label.text, label.place, span) if span is not None else Missing("total_without_period")
+
+
 def _span_below(origin: Origin) -> Period | None:
     """The year around a table whose months or quarters, which do not say it themselves, fill it."""
     context = origin.context.period()
@@ -214,12 +223,6 @@ def _span_below(origin: Origin) -> Period | None:
         return None
     parts = [read_period(text, context.period) for text in origin.parts_of_year]
     return context.period if all(parts) and span_of(p for p in parts if p) == context.period else None
-
-
-def _innermost(periods: Sequence[Period]) -> Period | None:
-    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
-    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
-    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
 
 
 def _find_measure(
@@ -243,7 +246,20 @@ def _find_measure(
     said = origin.context.measure(vocabulary)
     if said is not None and said.value == "outcomes" and "outcome" in by_dimension and not _COUNTS_OUTCOMES.search(said.text):
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
-    return said or Missing("no_measure")
+    return said or _find_measure_beyond(by_dimension, origin.context, vocabulary) or Missing("no_measure")
+
+
+def _find_measure_beyond(by_dimension: Mapping[str, Sequence[Fact]], context: Context, vocabulary: Vocabulary) -> Said | None:
+    """What is counted where nothing around the table names it: crimes in an outcome table (DATASET.md), else the one thing that a reply
+    without a request counts anywhere: the title of one sheet speaks for the next.
+    """
+    if any(find_measures(line.text, vocabulary) for level in context.levels for line in level):
+        return None
+    said = {m.meaning: line for line in context.reply.said for m in find_measures(line.text, vocabulary)}
+    if not said and (facts := by_dimension.get("outcome")):
+        return Said("offences", facts[0].label.text, facts[0].label.place)
+    named = [Said(measure, line.text, line.place) for measure, line in said.items()]
+    return named[0] if len(named) == 1 and not context.reply.request else None
 
 
 def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:
@@ -334,13 +350,3 @@ def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabu
 def _key(heading: str) -> str:
     """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
     return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")
-
-
-def periods_on_axes(facts: Iterable[Fact]) -> tuple[Period, ...]:
-    """Every whole period that the labels of a table name, each once."""
-    return tuple(dict.fromkeys(f.period for f in facts if f.period is not None and not f.is_total))
-
-
-def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Every part of a year that the labels of a table name without its year, each once."""
-    return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))

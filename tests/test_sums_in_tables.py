@@ -139,3 +139,22 @@ def test_a_row_without_a_label_is_the_total_that_it_adds_up_to() -> None:
     table = "Platform | 2020/21 | 2021/22\nFacebook | 16 | 14\nSnapchat | 33 | 37\n | {} | 51"
     assert totals_of(letter(table.format(49))) == {"49", "51"}
     assert rejections_of(letter(table.format(50))) == ["maybe_subtotal 50"]
+
+
+def test_a_platform_under_a_word_for_its_kind_is_that_platform() -> None:
+    table = "Platform | 2020/21 | 2021/22\nSocial media | |\nFacebook | 20 | 18\nKik | 16 | 25\nSub-total | 36 | 43\n"
+    table += "Gaming | |\nXbox | 4 | 6\nRoblox | 3 | 7\nSub-total | 7 | 13\nTotal | 43 | 56"
+    assert [figure.split(" ", 3)[3] for figure in counts_of(letter(table))][::2] == [
+        "platform_id=facebook exact 20",
+        "platform_id=kik exact 16",
+        "platform_id=social-media exact 36 total",
+        "platform_id=xbox exact 4",
+        "platform_id=roblox exact 3",
+        "platform_id=online-gaming exact 7 total",
+        "exact 43 total",
+    ]
+
+
+def test_all_sexes_of_a_platform_stay_a_total() -> None:
+    table = "Year | Platform | Victim sex | Offences\n2021 | Kik | All | 33\n2021 | Kik | Female | 28\n2021 | Kik | Male | 5"
+    assert totals_of(letter(table)) == {"33"}

@@ -119,3 +119,29 @@ def test_a_table_of_outcomes_counts_crimes(tmp_path: Path) -> None:
     head: Rows = [["Gwent Police"], ["Sexual communication with a child"], [], ["Financial Year", "Outcome", "Volume"]]
     figures = list_figures(read(tmp_path, {"Data": [*head, ["2020/21", "Charge/Summons", 11], ["2020/21", "Community resolution", 4]]}))
     assert figures == [f"Data!C5 {YEAR} outcome_id=1 exact 11", f"Data!C6 {YEAR} outcome_id=8 exact 4"]
+
+
+def test_numbers_under_a_heading_of_labels_are_labels() -> None:
+    table = "Year | Victim gender | Victim age | Count of victims\n2021 | F | 12 | 4\n2021 | F | 13 | 9\n2022 | M | 14 | 3"
+    asked = "1. How many victims of sexual communication with a child were recorded, by age and gender?"
+    assert figures_of(letter(table, asked=asked))["3"] == "2022-01-01..2022-12-31 victim_age=14 victim_sex=male exact 3"
+
+
+PIVOT: Rows = [[], ["Count of Crime Ref", "Column Labels"], ["Row Labels", "2021", "2022"], ["Facebook", 8, 6], ["TikTok", 5, 12]]
+
+
+def test_the_filters_of_a_pivot_speak_for_its_figures(tmp_path: Path) -> None:
+    filters: Rows = [["Force", "Gwent Police"], ["Offence", "Sexual communication with a child"], ["District", "(All)"]]
+    assert list_figures(read(tmp_path, {"Data": [*filters, *PIVOT]})) == [
+        "Data!B7 2021-01-01..2021-12-31 platform_id=facebook exact 8",
+        "Data!C7 2022-01-01..2022-12-31 platform_id=facebook exact 6",
+        "Data!B8 2021-01-01..2021-12-31 platform_id=tiktok exact 5",
+        "Data!C8 2022-01-01..2022-12-31 platform_id=tiktok exact 12",
+    ]
+
+
+@pytest.mark.parametrize("row", [["District", "Newport"], ["Domestic flag", "Y"], ["Victim age", "13"], ["Victim sex", "(Multiple Items)"]])
+def test_a_filter_that_is_not_understood_holds_back_the_figures_under_it(tmp_path: Path, row: list[object]) -> None:
+    reading = read(tmp_path, {"Data": [*HEAD, row, ["Offence", "Sexual communication with a child"], *PIVOT]})
+    assert list_figures(reading) == []
+    assert {"8", "6", "5", "12"} <= {rejection.raw_value for rejection in reading.rejections if rejection.reason_id == "unread_title"}

@@ -146,12 +146,19 @@ def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) ->
 def _ends_header(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
     """Below a row that heads columns, a row with a label of its own in the first column is no header: a section, or figures with a text."""
     first = raster.cell(row, raster.columns[0])
-    if first is None or first.row < row or _is_heading(first.text, vocabulary):
+    if first is None or first.row < row or (_is_heading(first.text, vocabulary) and not _is_section(raster, row, header)):
         return False
     if not any(len(raster.row_cells(above)) > 1 for above in header):
         return False
     beside = [cell for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
     return not beside or not all(_heads_figures(cell.text, vocabulary) for cell in beside)
+
+
+def _is_section(raster: Raster, row: int, header: Sequence[int]) -> bool:
+    """Whether a text alone in its row stands below a header that has its corner: `Social media` heads the platforms under it."""
+    corner = (raster.cell(above, raster.columns[0]) for above in header if len(raster.row_cells(above)) > 1)
+    is_alone = all(raster.cell(row, column) is None for column in raster.columns[1:])
+    return is_alone and any(cell is not None and cell.row_end < row for cell in corner)
 
 
 def _heads_numbers(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
@@ -267,12 +274,25 @@ def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vo
                 break
             stubs.append(column)
             continue
-        if len(stubs) + 1 == len(raster.columns) or _holds_figures(
-            cells, heading, first=column == raster.columns[0], vocabulary=vocabulary
+        is_first = column == raster.columns[0]
+        if len(stubs) + 1 == len(raster.columns) or (
+            _holds_figures(cells, heading, first=is_first, vocabulary=vocabulary)
+            and not _holds_numbered_labels(raster, header, column, vocabulary)
         ):
             break
         stubs.append(column)
     return stubs
+
+
+def _holds_numbered_labels(raster: Raster, header: Sequence[int], column: int, vocabulary: Vocabulary) -> bool:
+    """`Victim age` over 12, 13, 14 before `Victims`: numbers that a known heading makes labels, where a later one heads figures."""
+
+    def heading(at: int) -> str:
+        return next((cell.text for row in reversed(header) if (cell := raster.cell(row, at)) is not None), "")
+
+    own, later = heading(column), [heading(at) for at in raster.columns if at > column]
+    is_label = vocabulary.headings.get(fold(own)) not in (None, "measure") and not _heads_figures(own, vocabulary)
+    return is_label and any(vocabulary.meaning(dimension, text) is not None for dimension in ("measure", "count_word") for text in later)
 
 
 def _holds_figures(cells: Sequence[Cell], heading: Cell | None, *, first: bool, vocabulary: Vocabulary) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
+from foi_ingest.normalise.measures import find_measure_beyond
 from foi_ingest.normalise.periods import Period, innermost, read_period, span_of
+from foi_ingest.normalise.platforms import find_exact_platform
 from foi_ingest.normalise.values import Value
-from foi_ingest.normalise.wording import find_measures, main_measure
+from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
@@ -155,8 +157,7 @@ def _find_force(facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -
             return Missing("no_force")
         allowed = named or ((origin.sole_force,) if origin.sole_force else ())
         return force if force in allowed else Missing("another_force")
-    if not named and origin.sole_force is not None:
-        return origin.sole_force  # a total under a column that names one force in every other row
+    named = named or ((origin.sole_force,) if origin.sole_force else ())  # a total under a column that names one force in all other rows
     return named[0] if len(named) == 1 else Missing("no_force")
 
 
@@ -246,20 +247,7 @@ def _find_measure(
     said = origin.context.measure(vocabulary)
     if said is not None and said.value == "outcomes" and "outcome" in by_dimension and not _COUNTS_OUTCOMES.search(said.text):
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
-    return said or _find_measure_beyond(by_dimension, origin.context, vocabulary) or Missing("no_measure")
-
-
-def _find_measure_beyond(by_dimension: Mapping[str, Sequence[Fact]], context: Context, vocabulary: Vocabulary) -> Said | None:
-    """What is counted where nothing around the table names it: crimes in an outcome table (DATASET.md), else the one thing that a reply
-    without a request counts anywhere: the title of one sheet speaks for the next.
-    """
-    if any(find_measures(line.text, vocabulary) for level in context.levels for line in level):
-        return None
-    said = {m.meaning: line for line in context.reply.said for m in find_measures(line.text, vocabulary)}
-    if not said and (facts := by_dimension.get("outcome")):
-        return Said("offences", facts[0].label.text, facts[0].label.place)
-    named = [Said(measure, line.text, line.place) for measure, line in said.items()]
-    return named[0] if len(named) == 1 and not context.reply.request else None
+    return said or find_measure_beyond(by_dimension.get("outcome", ()), origin.context, vocabulary) or Missing("no_measure")
 
 
 def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:
@@ -303,7 +291,7 @@ def _find_breakdown(
     for dimension, column in (("platform", "platform_id"), ("outcome", "outcome_id")):
         valued = [f.value for f in by_dimension.get(dimension, []) if f.value]
         if valued:
-            single = only(valued)
+            single = find_exact_platform(valued, vocabulary) if dimension == "platform" else only(valued)
             if single is None:
                 return Missing("labels_disagree")
             own[column] = single

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from foi_ingest.model import Axis, Label, Observation, OffenceCount
 from foi_ingest.normalise.figures import Missing
+from foi_ingest.normalise.labels import clean, without_total
+from foi_ingest.normalise.platforms import holds_platform
 from foi_ingest.vocabulary import Vocabulary
 
 Settled = OffenceCount | Missing | str
@@ -23,9 +25,6 @@ _SURE_ALONE = 20
 """The least number that does not add up by chance where only one column can be compared."""
 _SURE_TOGETHER = 10
 """The least sum of the numbers that add up in two columns or more."""
-_NOT_ONLINE = frozenset({"offline", "telephony"})
-_ANY_KIND = {"internet": None, "social-media": None, "online-gaming": "gaming", "chat-room": "messaging", "dating-site": "dating"}
-"""Generic platform → the kind of platform that it is a word for; None where any that is online may be meant."""
 _LEAF, _MAYBE, _SURE = range(3)
 
 
@@ -168,12 +167,7 @@ def _may_hold(line: _Line, member: _Line, vocabulary: Vocabulary) -> bool:
     if line.dimension == "age":
         (low, high), (from_age, to_age) = _bounds(whole), _bounds(part)
         return whole != part and low <= from_age and to_age <= high
-    known = [vocabulary.platforms[name] for name in part.split("+") if name in vocabulary.platforms]
-    if whole in _ANY_KIND:
-        kind = _ANY_KIND[whole]
-        return all(p.kind == kind or (kind is None and p.kind not in _NOT_ONLINE and p.platform_id != "unknown") for p in known)
-    may_be = {row.may_be for row in vocabulary.platform_combinations.values() if row.platform_id == whole}
-    return bool(known) and {p.platform_id for p in known} <= may_be
+    return holds_platform(whole, part, vocabulary)
 
 
 def _bounds(age: str) -> tuple[float, float]:
@@ -230,6 +224,7 @@ def _fills_total(numbers: Mapping[Key, int], lines: Sequence[_Line], parts: Sequ
 
 def _is_word_alone(line: _Line, lines: Sequence[_Line], vocabulary: Vocabulary) -> bool:
     """`All social media` beside letters and calls: no other line is a part of it, so that it is no total of others."""
-    if line.dimension != "platform" or all(row.is_printed_total for other in lines for row in other.rows.values()):
+    said = without_total(clean(line.label.text), vocabulary) is not None
+    if line.dimension != "platform" or not said or all(row.is_printed_total for other in lines for row in other.rows.values()):
         return False
     return not any(other.value is not None and other is not line and _may_hold(line, other, vocabulary) for other in lines)

@@ -5,6 +5,7 @@ A filter speaks for every figure of the table below. One that is not understood 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from foi_ingest.find_figures.shapes import looks_like_period, rasterise
@@ -13,6 +14,8 @@ from foi_ingest.normalise.wording import find_offences
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _ALL = frozenset({"(all)", "all"})
+_OF_THE_REPLY = re.compile(r"\b(?:foi|ref|reference|request|date|received|extracted|run|produced|prepared)\b")
+"""Headings of what stands over a reply and narrows nothing: `FOI reference`, `Date extracted`."""
 _MOST = 12
 """More rows of two cells are a table of their own."""
 _SAID_BY_TITLES = ("sex", "platform")
@@ -41,7 +44,7 @@ def read_filters(grid: Grid, vocabulary: Vocabulary) -> Filters | None:
     is_understood = True
     for (heading, value), dimension in zip(rows, known, strict=True):
         line = Line(f"{heading.text}: {value.text}", value.place)
-        if fold(value.text) in _ALL:
+        if fold(value.text) in _ALL or _OF_THE_REPLY.search(fold(heading.text)):
             continue
         own = (dimension or "").removeprefix("victim_").removeprefix("suspect_")
         if _is_context(own, value.text, vocabulary):

@@ -18,6 +18,11 @@ from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)\s+(\D+)")
+_PIVOT_CORNER = "row labels"
+"""What a pivot prints over its stub, in the last row of its header."""
+_NUMBERED = ("age", "period", "other")
+"""Dimensions whose labels may be bare numbers. `Crime` and `Outcome` over numbers may head counts, `Outcome code` does not."""
+_CODED = re.compile(r"\b(?:codes?|types?|numbers?|nos?)\b", re.IGNORECASE)
 _AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.IGNORECASE)
 
 
@@ -98,7 +103,7 @@ def _is_label(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_heading(text: str, vocabulary: Vocabulary) -> bool:
-    return fold(text) in vocabulary.headings
+    return fold(text) in vocabulary.headings or fold(text) == _PIVOT_CORNER
 
 
 _HEADS = ("measure", "count_word", "not_a_count", "sex", "platform", "total", "force")
@@ -291,8 +296,10 @@ def _holds_numbered_labels(raster: Raster, header: Sequence[int], column: int, v
         return next((cell.text for row in reversed(header) if (cell := raster.cell(row, at)) is not None), "")
 
     own, later = heading(column), [heading(at) for at in raster.columns if at > column]
-    is_label = vocabulary.headings.get(fold(own)) not in (None, "measure") and not _heads_figures(own, vocabulary)
-    return is_label and any(vocabulary.meaning(dimension, text) is not None for dimension in ("measure", "count_word") for text in later)
+    dimension = (vocabulary.headings.get(fold(own)) or "measure").removeprefix("victim_").removeprefix("suspect_")
+    is_label = dimension in _NUMBERED or (dimension in ("outcome", "offence") and _CODED.search(own) is not None)
+    is_heading = not _heads_figures(own, vocabulary)
+    return is_label and is_heading and any(vocabulary.meaning(d, text) is not None for d in ("measure", "count_word") for text in later)
 
 
 def _holds_figures(cells: Sequence[Cell], heading: Cell | None, *, first: bool, vocabulary: Vocabulary) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from foi_ingest.model import Axis, Label, Observation, OffenceCount
+from foi_ingest.normalise.contradictions import describe_thing
 from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import clean, without_total
 from foi_ingest.normalise.platforms import holds_platform
@@ -21,6 +23,8 @@ Key = tuple[tuple[str, str], ...]
 """The labels of a value on all other axes, as printed."""
 
 _FEWEST_MEMBERS = 2
+_MOST_LINES = 500
+"""Lines of the longest table that is looked through for sums: beyond, a sheet lists cases, and each line is compared with every other."""
 _SURE_ALONE = 20
 """The least number that does not add up by chance where only one column can be compared."""
 _SURE_TOGETHER = 10
@@ -76,7 +80,50 @@ def mark_subtotals(
                 for index in line.at.values():
                     settled[index] = Missing("maybe_subtotal", "it may add up the rows beside it: say in a sidecar whether it does")
     _settle_unlabelled(axes, observations, settled)
+    _refuse_part_years(settled)
     return settled
+
+
+def _refuse_part_years(settled: list[Settled]) -> None:
+    """`2021/22 Total` over its first two quarters is no figure of the year: it adds up parts that do not reach its first and last day."""
+    told: dict[tuple[object, ...], list[int]] = {}
+    for index, row in enumerate(settled):
+        if isinstance(row, OffenceCount):
+            told.setdefault(_describe_besides_period(row), []).append(index)
+    for indices in told.values():
+        kept: list[OffenceCount] = []
+        for index in sorted(indices, key=lambda index: _days(settled[index])):
+            row = settled[index]
+            if not isinstance(row, OffenceCount):
+                continue
+            parts = [part for part in kept if row.period_start <= part.period_start and part.period_end <= row.period_end]
+            parts = [part for part in parts if not any(_lies_inside(other, part) for other in parts)]
+            if row.is_printed_total and len(parts) >= _FEWEST_MEMBERS and _misses_edge(row, parts) and _may_be_sum(row, parts):
+                settled[index] = Missing("total_without_period", "it adds up a part of the period only: state which in a sidecar")
+            else:
+                kept.append(row)
+
+
+def _describe_besides_period(row: OffenceCount) -> tuple[object, ...]:
+    return tuple(said for said in describe_thing(row) if not isinstance(said, date))
+
+
+def _days(row: Settled) -> int:
+    return (row.period_end - row.period_start).days if isinstance(row, OffenceCount) else 0
+
+
+def _lies_inside(inner: OffenceCount, outer: OffenceCount) -> bool:
+    return outer.period_start <= inner.period_start and inner.period_end <= outer.period_end and _days(inner) < _days(outer)
+
+
+def _misses_edge(row: OffenceCount, parts: Sequence[OffenceCount]) -> bool:
+    return min(part.period_start for part in parts) > row.period_start or max(part.period_end for part in parts) < row.period_end
+
+
+def _may_be_sum(row: OffenceCount, parts: Sequence[OffenceCount]) -> bool:
+    bounds = [_interval(part) for part in parts]
+    high = None if any(high is None for _, high in bounds) else sum(high or 0 for _, high in bounds)
+    return row.count is not None and sum(low for low, _ in bounds) <= row.count and (high is None or row.count <= high)
 
 
 def _settle_unlabelled(axes: Sequence[Axis], observations: Sequence[Observation], settled: list[Settled]) -> None:
@@ -107,6 +154,8 @@ def _flag(line: _Line, settled: list[Settled], *, is_total: bool) -> None:
 
 def _list_lines(axis: Axis, observations: Sequence[Observation], settled: Sequence[Settled]) -> list[_Line]:
     """The lines of an axis in the order in which it prints them, as far as their values are rows."""
+    if len(axis.labels) > _MOST_LINES:
+        return []
     found: dict[Label, dict[Key, int]] = {label: {} for label in axis.labels}
     for index, seen in enumerate(observations):
         label = next((label for name, label in seen.labels if name == axis.axis_id), None)

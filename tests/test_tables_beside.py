@@ -145,3 +145,31 @@ def test_a_filter_that_is_not_understood_holds_back_the_figures_under_it(tmp_pat
     reading = read(tmp_path, {"Data": [*HEAD, row, ["Offence", "Sexual communication with a child"], *PIVOT]})
     assert list_figures(reading) == []
     assert {"8", "6", "5", "12"} <= {rejection.raw_value for rejection in reading.rejections if rejection.reason_id == "unread_title"}
+
+
+def test_the_header_of_a_pivot_ends_with_its_row_labels(tmp_path: Path) -> None:
+    rows: Rows = [
+        *HEAD,
+        ["Count of crime number", "Column Labels"],
+        [None, "2020/21", None, None, None, "2020/21 Total", "2021/22", None, "2021/22 Total"],
+        ["Row Labels", "Q1", "Q2", "Q3", "Q4", None, "Q1", "Q2", None],
+        ["Snapchat", 5, 6, 7, 8, 26, 9, 11, 20],
+    ]
+    reading = read(tmp_path, {"Data": rows})
+    assert list_figures(reading) == [
+        "Data!B7 2020-04-01..2020-06-30 platform_id=snapchat exact 5",
+        "Data!C7 2020-07-01..2020-09-30 platform_id=snapchat exact 6",
+        "Data!D7 2020-10-01..2020-12-31 platform_id=snapchat exact 7",
+        "Data!E7 2021-01-01..2021-03-31 platform_id=snapchat exact 8",
+        f"Data!F7 {YEAR} platform_id=snapchat exact 26 total",
+        "Data!G7 2021-04-01..2021-06-30 platform_id=snapchat exact 9",
+        "Data!H7 2021-07-01..2021-09-30 platform_id=snapchat exact 11",
+    ]
+    # The second total adds up two quarters: it is no figure of the year.
+    assert [(rejection.reason_id, rejection.raw_value) for rejection in reading.rejections] == [("total_without_period", "20")]
+
+
+def test_the_head_of_a_reply_over_a_table_filters_nothing(tmp_path: Path) -> None:
+    block: Rows = [["Force", "Gwent Police"], ["FOI reference", "2231/24"], ["Date of request", "1 February 2024"]]
+    title: Rows = [["Offences of sexual communication with a child"], ["Platform", "2020/21", "2021/22"], ["Kik", 5, 6]]
+    assert list_figures(read(tmp_path, {"Data": [*block, [], *title]}))[0].endswith(f"{YEAR} platform_id=kik exact 5")

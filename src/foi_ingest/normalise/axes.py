@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from foi_ingest.model import Axis, Label
@@ -80,8 +80,9 @@ def understand(
         return {label: Understood(reason_id="personal_data", dimension="other") for label in axis.labels}
     found = {label: read_label(label, text, dimension, free_key or heading, vocabulary, jurisdiction) for label, text in texts.items()}
     if dimension == "other":
-        named = {label: _name_whole(told, texts[label], plain.values(), vocabulary) for label, told in found.items()}
-        return {label: _refuse_foreign(told, texts[label], texts.values(), vocabulary) for label, told in named.items()}
+        printed = {fold(text): text for text in plain.values()}
+        foreign = _find_foreign(set(texts.values()), vocabulary)
+        return {label: _read_among(told, texts[label], printed, foreign, vocabulary) for label, told in found.items()}
     if axis.axis_id.startswith("header") and dimension.removeprefix("victim_").removeprefix("suspect_") in ("age", "sex"):
         return _part_measures(found, texts, vocabulary)
     return found
@@ -92,22 +93,25 @@ def _is_misheaded(dimension: str, heading: str, axis: Axis, vocabulary: Vocabula
     return dimension in ("period", "age", "sex") and axis.axis_id.startswith("stub") and heads_something_else(heading, vocabulary)
 
 
-def _name_whole(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
-    """`East total` where `East` stands beside it: the total of East, and no district of its own."""
+def _read_among(told: Understood, text: str, printed: Mapping[str, str], foreign: Sequence[str], vocabulary: Vocabulary) -> Understood:
+    """A label of a breakdown of the force's own as its fellows show it, given by their folded form.
+
+    `East total` where `East` stands beside it is the total of East, and no district. Platforms or sexes among districts are rows of an
+    inner breakdown whose outer label is lost.
+    """
+    if any(vocabulary.meaning(dimension, text) is not None for dimension in foreign):
+        return Understood(reason_id="unknown_axis", dimension="heading")
     rest = without_total(text, vocabulary)
-    whole = next((other for other in texts if rest is not None and fold(other) == fold(rest)), None)
+    whole = printed.get(fold(rest)) if rest is not None else None
     if whole is None:
         return told
     return replace(told, facts=tuple(replace(fact, value=whole, is_total=True) if fact.value == text else fact for fact in told.facts))
 
 
-def _refuse_foreign(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
-    """Platforms or sexes among districts are rows of an inner breakdown whose outer label is lost."""
-    for dimension in ("platform", "sex"):
-        named = {meaning for t in texts if (meaning := vocabulary.meaning(dimension, t)) not in (None, *_ANYWHERE)}
-        if len(named) > 1 and vocabulary.meaning(dimension, text) is not None:
-            return Understood(reason_id="unknown_axis", dimension="heading")
-    return told
+def _find_foreign(texts: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """The dimensions of which several words stand among labels of another kind."""
+    named = {d: {m for text in texts if (m := vocabulary.meaning(d, text)) not in (None, *_ANYWHERE)} for d in ("platform", "sex")}
+    return [dimension for dimension, meanings in named.items() if len(meanings) > 1]
 
 
 def _part_measures(found: Mapping[Label, Understood], texts: Mapping[Label, str], vocabulary: Vocabulary) -> Mapping[Label, Understood]:

@@ -158,3 +158,9 @@ def test_a_platform_under_a_word_for_its_kind_is_that_platform() -> None:
 def test_all_sexes_of_a_platform_stay_a_total() -> None:
     table = "Year | Platform | Victim sex | Offences\n2021 | Kik | All | 33\n2021 | Kik | Female | 28\n2021 | Kik | Male | 5"
     assert totals_of(letter(table)) == {"33"}
+
+
+@pytest.mark.parametrize(("total", "expected"), [("34", {"20", "14", "34"}), ("68", {"68"})], ids=["of the counties", "of all rows"])
+def test_a_county_over_its_towns_is_a_total_where_the_printed_total_adds_up_the_counties(total: str, expected: set[str]) -> None:
+    rows = "Carmarthenshire | 20\nLlanelli | 13\nAmmanford | 7\nPowys | 14\nNewtown | 8\nBrecon | 6\nTotal | "
+    assert totals_of(letter(f"Division | 2021/22\n{rows}{total}")) == expected

@@ -25,6 +25,8 @@ Key = tuple[tuple[str, str], ...]
 _FEWEST_MEMBERS = 2
 _MOST_LINES = 500
 """Lines of the longest table that is looked through for sums: beyond, a sheet lists cases, and each line is compared with every other."""
+_MOST_IN_GROUPS = 150
+"""Lines of the longest breakdown that is looked through for groups."""
 _SURE_ALONE = 20
 """The least number that does not add up by chance where only one column can be compared."""
 _SURE_TOGETHER = 10
@@ -65,6 +67,8 @@ def mark_subtotals(
     """
     settled = list(outcomes)
     for axis in axes:
+        for head in _find_heads(_list_lines(axis, observations, settled)):
+            _flag(head, settled, is_total=True)
         lines = _list_lines(axis, observations, settled)
         for at, line in enumerate(lines):
             if line.value is None:
@@ -145,6 +149,44 @@ def _settle_unlabelled(axes: Sequence[Axis], observations: Sequence[Observation]
                 settled[index] = replace(row, is_printed_total=True)
             else:
                 settled[index] = Missing("maybe_subtotal", "the row has no label: say in a sidecar what it counts")
+
+
+def _find_heads(lines: Sequence[_Line]) -> list[_Line]:
+    """The labels of a breakdown of the force's own that head others and print their sum: a county over its towns.
+
+    So they are where together they make up the printed total, alone or with lines that are in no group.
+    """
+    own = [line for line in lines if not line.is_total and line.dimension not in ("platform", "age")]
+    keys = {key for line in own for key in line.rows}
+    if len(own) > _MOST_IN_GROUPS or any(
+        line.rows.keys() != keys or not all(_is_number(row) for row in line.rows.values()) for line in own
+    ):
+        return []
+    for ordered in (own, own[::-1]):
+        tops, heads = _part_groups(ordered)
+        if heads and len(heads) < len(own) and _fills_total(dict.fromkeys(keys, 0), lines, tops):
+            return heads
+    return []
+
+
+def _part_groups(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line]]:
+    """The lines that stand in no group or head one, and those that head one: each adds up as many as follow it at once."""
+    tops: list[_Line] = []
+    heads: list[_Line] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        numbers = {key: row.count or 0 for key, row in line.rows.items()}
+        ends = range(at + 1 + _FEWEST_MEMBERS, len(lines) + 1)
+        end = next((end for end in ends if _weigh(numbers, lines[at + 1 : end]) == _SURE), None)
+        tops.append(line)
+        heads += [line] if end is not None else []
+        at = end if end is not None else at + 1
+    return tops, heads
+
+
+def _is_number(row: OffenceCount) -> bool:
+    return row.count is not None or row.status == "blank"
 
 
 def _flag(line: _Line, settled: list[Settled], *, is_total: bool) -> None:

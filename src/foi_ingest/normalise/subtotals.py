@@ -170,7 +170,10 @@ def _find_heads(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _part_groups(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line]]:
-    """The lines that stand in no group or head one, and those that head one: each adds up as many as follow it at once."""
+    """The lines that stand in no group or head one, and those that head one: each adds up as many as follow it at once.
+
+    Numbers that agree by chance make too small a sum of what is left, and the printed total tells.
+    """
     tops: list[_Line] = []
     heads: list[_Line] = []
     at = 0
@@ -178,7 +181,7 @@ def _part_groups(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line]]:
         line = lines[at]
         numbers = {key: row.count or 0 for key, row in line.rows.items()}
         ends = range(at + 1 + _FEWEST_MEMBERS, len(lines) + 1)
-        end = next((end for end in ends if _weigh(numbers, lines[at + 1 : end]) == _SURE), None)
+        end = next((end for end in ends if _weigh(numbers, lines[at + 1 : end]) != _LEAF), None)
         tops.append(line)
         heads += [line] if end is not None else []
         at = end if end is not None else at + 1

@@ -40,6 +40,8 @@ _ROLES_OF_TABLES = {
     "repeated": "header",
     "section": "stub",
     "stub": "stub",
+    "parent": "stub",
+    "whole": "stub",
     "record": "body",
     "body": "body",
     "title": "title",

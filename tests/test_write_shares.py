@@ -72,6 +72,16 @@ def test_a_printed_total_is_not_a_platform(database: Path) -> None:
     assert shares(database)["instagram"]["denominator_low"] == 96
 
 
+def test_a_printed_sum_of_platforms_is_not_counted_beside_them(database: Path) -> None:
+    subtotal = make_count(value=7, platform_id="meta-unspecified", measure_id="mentions", is_printed_total=True)
+    years = {"period_start": date(2019, 4, 1), "period_end": date(2020, 6, 30), "is_printed_total": True}
+    of_years = tell({"meta-unspecified": 9, "instagram": 8, "facebook": 1, "kik": 12, "unknown": 0}, **years)
+    publish_wales(database, {"gwent": [*tell(WALES["gwent"]), subtotal, *of_years]})
+    assert (shares(database)["meta"]["numerator_low"], shares(database)["meta"]["denominator_low"]) == (28, 96)
+    # All platforms of the longer period are totals of its years: they count, and the one that adds up two of them does not.
+    assert shares(database, "'2019-04-01', '2020-06-30'")["meta"]["denominator_low"] == 21
+
+
 def test_two_platforms_in_one_cell_count_for_each_and_once_in_the_whole(database: Path) -> None:
     publish_wales(database, {"gwent": tell({"instagram+snapchat": 10, "facebook+instagram": 5, "kik": 5, "unknown": 0})})
     rows = shares(database)

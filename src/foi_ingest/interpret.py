@@ -35,7 +35,8 @@ def _read_table(table: Table) -> tuple[list[Axis], list[Observation]]:
         labels = (*row_labels[cell.row], *above[cell.column])
         for name, label in labels:
             speakers[name].setdefault(label)
-        observations.append(Observation(key, cell.text, labels, cell.doubt, cell.marks))
+        is_sum, of_all = (plan.has_label(cell.row, role) for role in ("parent", "whole"))
+        observations.append(Observation(key, cell.text, labels, cell.doubt, cell.marks, is_sum=is_sum, of_all=of_all))
     labelled_rows, labelled_columns = ([n for n, said in labels.items() if said] for labels in (row_labels, above))
     taken = {cell.place for cell in table.cells}
     for row, column in plan.empty_positions(labelled_rows, labelled_columns):
@@ -54,6 +55,9 @@ def _label(cell: Cell) -> Label:
     return Label(cell.text, cell.place, cell.marks)
 
 
+_ROW_LABELS = ("stub", "parent", "whole")
+
+
 class _Plan:
     """Where labels stand in one table, and for which rows and columns they speak."""
 
@@ -61,23 +65,28 @@ class _Plan:
         self._raster = rasterise(table.cells)
         self._role = {id(cell): role for cell, role in zip(table.cells, table.roles, strict=True)}
         self.header_rows = sorted({r for c in table.cells if self._is(c, "header", "corner") for r in range(c.row, c.row_end + 1)})
-        self.stub_columns = sorted({n for c in table.cells if self._is(c, "stub") for n in range(c.column, c.column_end + 1)})
-        self._sections = sorted((c for c in table.cells if self._is(c, "section")), key=lambda c: c.row)
+        self.stub_columns = sorted({n for c in table.cells if self._is(c, *_ROW_LABELS) for n in range(c.column, c.column_end + 1)})
+        self._sections = sorted((c for c in table.cells if self._is(c, "section", "parent")), key=lambda c: c.row)
 
     def _is(self, cell: Cell, *roles: str) -> bool:
         return self._role[id(cell)] in roles
 
     def speakers_left(self, row: int) -> Iterator[tuple[str, Cell]]:
         """Labels of a row: the section that it stands in, then its row labels from the outermost on."""
-        section = next((c for c in reversed(self._sections) if c.row < row), None)
-        if section is not None:
+        is_whole = self.has_label(row, "whole")
+        section = next((c for c in reversed(self._sections) if c.row < row or (c.row == row and self._is(c, "parent"))), None)
+        if section is not None and not is_whole:
             yield "section", section
         for column in self.stub_columns:
             stub = self._raster.cell(row, column)
-            if stub is None and column != self.stub_columns[-1]:
+            if stub is None and column != self.stub_columns[-1] and not is_whole:
                 stub = self._carried_down(row, column)
-            if stub is not None and self._is(stub, "stub"):
+            if stub is not None and self._is(stub, "stub", "whole"):
                 yield f"stub {column}", stub
+
+    def has_label(self, row: int, role: str) -> bool:
+        """Whether a row has a label of this role."""
+        return any(self._is(cell, role) for cell in self._raster.row_cells(row))
 
     def speakers_above(self, column: int) -> Iterator[tuple[str, Cell]]:
         """Headers of a column from the uppermost on; a header merged over several rows speaks once."""

@@ -208,7 +208,9 @@ class Table:
     """`table`, `list`, `sentence`, `records`."""
     cells: tuple[Cell, ...]
     roles: tuple[str, ...]
-    """One a cell: `header`, `stub`, `corner`, `body`, `note`, `title`; in records `record` and the kinds of columns that are left out."""
+    """One a cell: `header`, `stub`, `corner`, `body`, `note`, `title`, `section`, `repeated`; in records `record` and the kinds of
+    columns that are left out. `parent`: a stub that heads the rows below it and prints their sum. `whole`: the stub of a total of all rows,
+    for which no section and no outer stub speaks."""
     title: tuple[Line, ...]
     """What stands over the table, nearest last."""
     notes: tuple[Line, ...]
@@ -253,6 +255,10 @@ class Observation:
     """For record-level sheets: how many rows the value stands for."""
     rows: tuple[Place, ...] = ()
     """These rows, each by its first cell."""
+    is_sum: bool = False
+    """It adds up the values below it, whatever its label says."""
+    of_all: bool = False
+    """No section and no outer label speaks for it: it adds up what stands under all of them."""
 
 
 @dataclass(frozen=True, slots=True)

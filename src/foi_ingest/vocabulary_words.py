@@ -12,6 +12,7 @@ _SIGNS = (
     | dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b`\u00b4\u2032"), "'")
     | dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033"), '"')
 )
+_JOINED = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _OFFENCE_CODE = re.compile(r"0*(\d{1,3})/0*(\d{1,3})", re.ASCII)
 _OFFENCE_DIGITS = re.compile(r"(\d{2,3})(\d{2})", re.ASCII)
 
@@ -36,9 +37,11 @@ def fold(text: str) -> str:
     """The form in which words are compared.
 
     NFKC and case-folded; every dash is `-`, every quote straight, `&` is `and`; white space is one blank and invisible marks are
-    gone; a colon at the end falls. `/`, `+`, `<` and `*` stay: `Facebook/Messenger` is a bucket, `Facebook Messenger` a platform.
+    gone; a colon at the end falls; an underscore that joins words is a blank (`FIN_YEAR`, as databases write it). `/`, `+`, `<` and `*`
+    stay: `Facebook/Messenger` is a bucket, `Facebook Messenger` a platform.
     """
     folded = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().replace("&", " and ")
+    folded = _JOINED.sub(" ", folded)
     folded = " ".join(folded.split())
     return folded.rstrip(":").rstrip() or folded
 

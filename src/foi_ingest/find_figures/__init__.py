@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from foi_ingest.find_answers.dispositions import is_refusal
+from foi_ingest.find_figures.filters import Filters, read_filters
 from foi_ingest.find_figures.grids import find_tables
 from foi_ingest.find_figures.joining import join_pages
 from foi_ingest.find_figures.prose import LABEL, read_prose
@@ -27,17 +30,23 @@ def find_figures(answer: Answer, vocabulary: Vocabulary) -> Figures:
     tables: list[Table] = []
     ignored: list[tuple[ValueKey, str]] = []
     above: list[Line] = []
+    before: tuple[Grid, Sequence[Line]] | None = None
+    filters: Filters | None = None
     all_lines = [part for part in answer.parts if isinstance(part, Line)]
     for run in _runs(answer.parts):
         if isinstance(run[0], Grid):
             grids = [part for part in run if isinstance(part, Grid)]
+            above = [*_titles_over_both(before, grids[0], above), *above]
             for grid in join_pages(grids, vocabulary):
-                tables.extend(find_tables(grid, above, all_lines, vocabulary))
+                filtered = _apply_filters(filters, grid)
+                tables.extend(find_tables(filtered, [*above, *(filters.titles if filters else ())], all_lines, vocabulary))
+                filters = read_filters(grid, vocabulary)
+            before = (grids[-1], above)
             above = _sheet_name(above)
             continue
         lines = [part for part in run if isinstance(part, Line)]
         if any(line.kind == "sheet" for line in lines):
-            above = []
+            above, filters = [], None
         readable = []
         for line in lines:
             if line.kind in ("sheet", "answer_number"):
@@ -94,6 +103,28 @@ def _stands_beside(line: Line, grid: Grid) -> bool:
 def _sheet_name(above: Sequence[Line]) -> list[Line]:
     """The name of the sheet goes on speaking for a second table on it; the first table's title does not."""
     return [line for line in above if line.kind == "sheet"]
+
+
+def _apply_filters(filters: Filters | None, grid: Grid) -> Grid:
+    """The table under filters of which one is not understood: what its figures are a part of nobody knows."""
+    if filters is None or filters.is_understood:
+        return grid
+    return replace(grid, cells=tuple(replace(cell, doubt=cell.doubt or "unread_title") for cell in grid.cells))
+
+
+_ADDRESS = re.compile(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?")
+
+
+def _titles_over_both(before: tuple[Grid, Sequence[Line]] | None, grid: Grid, above: Sequence[Line]) -> list[Line]:
+    """The titles that stand over two tables side by side in a sheet: those of the left one that stand above the right one's own."""
+    if before is None or before[0].place.sheet is None or before[0].place.sheet != grid.place.sheet:
+        return []
+    left, right = _ADDRESS.fullmatch(before[0].place.spot), _ADDRESS.fullmatch(grid.place.spot)
+    if left is None or right is None or int(right[1]) > int(left[2] or left[1]):
+        return []
+    rows = [int(match[1]) for line in above if (match := _ADDRESS.fullmatch(line.place.spot))]
+    first = min(rows, default=int(right[1]))
+    return [line for line in before[1] if (match := _ADDRESS.fullmatch(line.place.spot)) and int(match[1]) < first]
 
 
 _RULES = {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from foi_ingest.find_figures.beside import Part, divide_beside, find_labels_behind
+from foi_ingest.find_figures.groups import find_groups
 from foi_ingest.find_figures.joining import same_texts
 from foi_ingest.find_figures.records import find_record_roles
 from foi_ingest.find_figures.shapes import Raster, looks_like_period, looks_like_value, rasterise
@@ -14,6 +17,12 @@ from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.vocabulary import Vocabulary, fold
 
+_YEAR_OF = re.compile(r"((?:19|20)\d\d)\s+(\D+)")
+_PIVOT_CORNER = "row labels"
+"""What a pivot prints over its stub, in the last row of its header."""
+_NUMBERED = ("age", "period", "other")
+"""Dimensions whose labels may be bare numbers. `Crime` and `Outcome` over numbers may head counts, `Outcome code` does not."""
+_CODED = re.compile(r"\b(?:codes?|types?|numbers?|nos?)\b", re.IGNORECASE)
 _AGE_WORDS = re.compile(r"\d\s?(?:and|or|&)\s?(?:under|over)|\b(?:under|over)\s?\d|\d\s?\+|\d{2}\s?(?:-|–|to)\s?\d{2}", re.IGNORECASE)
 
 
@@ -27,8 +36,19 @@ def find_tables(grid: Grid, title: Sequence[Line], notes: Sequence[Line], vocabu
     if (roles := find_record_roles(whole, context, vocabulary)) is not None:
         yield _build("records", whole.cells, roles, title, notes)
         return
-    for cells in _split_stacked(whole, vocabulary):
-        yield _build("table", cells, _table_roles(rasterise(cells), vocabulary), title, notes)
+    for stacked in _split_stacked(whole, vocabulary):
+        raster = rasterise(stacked)
+        for part in divide_beside(raster, _header_rows(raster, raster.rows, vocabulary), vocabulary):
+            yield _build_table(part, title, notes, vocabulary)
+
+
+def _build_table(part: Part, title: Sequence[Line], notes: Sequence[Line], vocabulary: Vocabulary) -> Table:
+    raster = rasterise(part.cells)
+    roles, unplaced = find_groups(raster, _table_roles(raster, vocabulary), vocabulary)
+    doubts = ["" if part.is_sure else "unknown_axis" if role == "body" else "" for role in roles]
+    doubts = [doubt or ("maybe_subtotal" if cell.row in unplaced else "") for cell, doubt in zip(part.cells, doubts, strict=True)]
+    cells = [replace(cell, doubt=cell.doubt or doubt) for cell, doubt in zip(part.cells, doubts, strict=True)]
+    return _build("table", cells, roles, (*title, *part.titles), notes)
 
 
 def _build(kind: str, cells: Sequence[Cell], roles: Sequence[str], title: Sequence[Line], notes: Sequence[Line]) -> Table:
@@ -63,11 +83,19 @@ def _looks_like_header(raster: Raster, row: int, vocabulary: Vocabulary) -> bool
     """
     cells = raster.row_cells(row)
     beside = [cell for cell in cells if cell.column > raster.columns[0]]
-    is_named = all(_is_label(cell.text, vocabulary) for cell in beside) or _names_columns(beside, vocabulary)
+    is_years = _names_years(beside, vocabulary)
+    is_named = is_years or all(_is_label(cell.text, vocabulary) for cell in beside) or _names_columns(beside, vocabulary)
     if len(cells) < 2 or not beside or not is_named:
         return False
     first = cells[0] if cells[0].column == raster.columns[0] else None
-    return first is None or _is_heading(first.text, vocabulary) or all(_heads_figures(cell.text, vocabulary) for cell in beside)
+    return first is None or _is_heading(first.text, vocabulary) or is_years or all(_heads_figures(cell.text, vocabulary) for cell in beside)
+
+
+def _names_years(beside: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """`2021 offences | 2022 offences` names two years, although `16 crimes` is a figure: each number is one more than the one before."""
+    found = [_YEAR_OF.fullmatch(cell.text.strip()) for cell in beside]
+    years = [int(match[1]) for match in found if match is not None and vocabulary.meaning("measure", match[2]) is not None]
+    return len(years) == len(beside) > 1 and all(b - a in (-1, 0, 1) for a, b in pairwise(years)) and years[0] != years[-1]
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -75,7 +103,7 @@ def _is_label(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_heading(text: str, vocabulary: Vocabulary) -> bool:
-    return fold(text) in vocabulary.headings
+    return fold(text) in vocabulary.headings or fold(text) == _PIVOT_CORNER
 
 
 _HEADS = ("measure", "count_word", "not_a_count", "sex", "platform", "total", "force")
@@ -88,6 +116,8 @@ def _heads_figures(text: str, vocabulary: Vocabulary) -> bool:
 
 def _is_data_row(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
     cells = raster.row_cells(row)
+    if _names_years(cells[1:], vocabulary):
+        return False
     if len(cells) >= 2 and (all(looks_like_period(cell.text) for cell in cells[1:]) or _names_columns(cells[1:], vocabulary)):
         return False
     values = [cell for cell in cells if looks_like_value(cell.text, vocabulary) and not looks_like_period(cell.text)]
@@ -109,7 +139,7 @@ def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) ->
             break
         numeric = _is_data_row(raster, row, vocabulary)
         if numeric and not (
-            _counts_up(raster, row, bool(found)) or _names_ages(raster, row) or _heads_numbers(raster, row, found, vocabulary)
+            _counts_up(raster, row, bool(found)) or _names_ages(raster, row, vocabulary) or _heads_numbers(raster, row, found, vocabulary)
         ):
             break
         found.append(row)
@@ -121,12 +151,19 @@ def _header_rows(raster: Raster, rows: Sequence[int], vocabulary: Vocabulary) ->
 def _ends_header(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
     """Below a row that heads columns, a row with a label of its own in the first column is no header: a section, or figures with a text."""
     first = raster.cell(row, raster.columns[0])
-    if first is None or first.row < row or _is_heading(first.text, vocabulary):
+    if first is None or first.row < row or (_is_heading(first.text, vocabulary) and not _is_section(raster, row, header)):
         return False
     if not any(len(raster.row_cells(above)) > 1 for above in header):
         return False
     beside = [cell for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
     return not beside or not all(_heads_figures(cell.text, vocabulary) for cell in beside)
+
+
+def _is_section(raster: Raster, row: int, header: Sequence[int]) -> bool:
+    """Whether a text alone in its row stands below a header that has its corner: `Social media` heads the platforms under it."""
+    corner = (raster.cell(above, raster.columns[0]) for above in header if len(raster.row_cells(above)) > 1)
+    is_alone = all(raster.cell(row, column) is None for column in raster.columns[1:])
+    return is_alone and any(cell is not None and cell.row_end < row for cell in corner)
 
 
 def _heads_numbers(raster: Raster, row: int, header: Sequence[int], vocabulary: Vocabulary) -> bool:
@@ -148,10 +185,13 @@ def _counts_up(raster: Raster, row: int, below_header: bool) -> bool:
     )
 
 
-def _names_ages(raster: Raster, row: int) -> bool:
+def _names_ages(raster: Raster, row: int, vocabulary: Vocabulary) -> bool:
     """`11 and under | 12-15 | 16 and over` are labels, although `0-5` may be a mask and `13` a number elsewhere."""
     beside = [cell.text for cell in raster.row_cells(row) if cell.column > raster.columns[0]]
     ages = [text for text in beside if read_age(text) is not None]
+    below = raster.rows[raster.rows.index(row) + 1 :]
+    if any(_AGE_WORDS.search(cell.text) and _is_over_label(raster, cell, below, vocabulary) for cell in raster.row_cells(row)):
+        return False
     return len(ages) >= 2 and len(ages) >= len(beside) - 2 and any(_AGE_WORDS.search(text) for text in ages)
 
 
@@ -159,15 +199,19 @@ def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:
     header = _header_rows(raster, raster.rows, vocabulary)
     data = [row for row in raster.rows if row not in header]
     titles = _title_rows(raster, header)
-    stubs = _stub_columns(raster, [row for row in header if row not in titles], data, vocabulary)
+    heads = [row for row in header if row not in titles]
+    stubs = _stub_columns(raster, heads, data, vocabulary)
+    behind = find_labels_behind(raster, heads, stubs, data, vocabulary) if stubs else []
     repeated = {row for row in data for h in header if same_texts(raster.row_cells(row), raster.row_cells(h))}
+    first_body = max(stubs, default=-1) + 1
+    stubs = [*stubs, *behind]
     last_values = max((row for row in data if _has_value(raster, row, stubs, vocabulary)), default=None)
     roles = []
     for cell in raster.cells:
         if cell.row in titles:
             roles.append("title")
         elif cell.row in header:
-            roles.append("corner" if cell.column_end <= max(stubs, default=-1) else "header")
+            roles.append("corner" if cell.column_end < first_body or cell.column in behind else "header")
         elif cell.row in repeated:
             roles.append("repeated")
         elif last_values is None or (cell.row > last_values and len(raster.row_cells(cell.row)) == 1 and cell.column == raster.columns[0]):
@@ -192,6 +236,12 @@ def _covered(raster: Raster, cell: Cell, stubs: Sequence[int]) -> bool:
     return any(
         (other := raster.cell(cell.row, column)) is not None and other.row < cell.row for column in raster.columns if column not in stubs
     )
+
+
+def _is_over_label(raster: Raster, cell: Cell, below: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """`Under 13` over `13 to 15` in a second column of labels: it labels its row and heads no column."""
+    under = next((c for row in below if (c := raster.cell(row, cell.column)) is not None and c is not cell), None)
+    return under is not None and not looks_like_value(under.text, vocabulary)
 
 
 def _title_rows(raster: Raster, header: Sequence[int]) -> set[int]:
@@ -229,12 +279,27 @@ def _stub_columns(raster: Raster, header: Sequence[int], data: Sequence[int], vo
                 break
             stubs.append(column)
             continue
-        if len(stubs) + 1 == len(raster.columns) or _holds_figures(
-            cells, heading, first=column == raster.columns[0], vocabulary=vocabulary
+        is_first = column == raster.columns[0]
+        if len(stubs) + 1 == len(raster.columns) or (
+            _holds_figures(cells, heading, first=is_first, vocabulary=vocabulary)
+            and not _holds_numbered_labels(raster, header, column, vocabulary)
         ):
             break
         stubs.append(column)
     return stubs
+
+
+def _holds_numbered_labels(raster: Raster, header: Sequence[int], column: int, vocabulary: Vocabulary) -> bool:
+    """`Victim age` over 12, 13, 14 before `Victims`: numbers that a known heading makes labels, where a later one heads figures."""
+
+    def heading(at: int) -> str:
+        return next((cell.text for row in reversed(header) if (cell := raster.cell(row, at)) is not None), "")
+
+    own, later = heading(column), [heading(at) for at in raster.columns if at > column]
+    dimension = (vocabulary.headings.get(fold(own)) or "measure").removeprefix("victim_").removeprefix("suspect_")
+    is_label = dimension in _NUMBERED or (dimension in ("outcome", "offence") and _CODED.search(own) is not None)
+    is_heading = not _heads_figures(own, vocabulary)
+    return is_label and is_heading and any(vocabulary.meaning(d, text) is not None for d in ("measure", "count_word") for text in later)
 
 
 def _holds_figures(cells: Sequence[Cell], heading: Cell | None, *, first: bool, vocabulary: Vocabulary) -> bool:

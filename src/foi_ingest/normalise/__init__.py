@@ -23,6 +23,7 @@ from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_ti
 from foi_ingest.normalise.parts import tell_parts_apart
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
+from foi_ingest.normalise.subtotals import mark_subtotals
 from foi_ingest.normalise.values import Value, ends_early, read_value
 from foi_ingest.vocabulary import Vocabulary
 
@@ -80,8 +81,10 @@ def normalise(
         unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),
     )
     counts, rejections, ignored = [], [], []
-    for seen, result in zip(observations, results, strict=True):
-        outcome = _settle(seen, result, origin, vocabulary)
+    outcomes = [_settle(seen, result, origin, vocabulary) for seen, result in zip(observations, results, strict=True)]
+    if sight.table.kind in ("table", "list"):
+        outcomes = mark_subtotals(sight.axes, observations, outcomes, vocabulary)
+    for seen, outcome in zip(observations, outcomes, strict=True):
         if unknown_caption is not None and isinstance(outcome, OffenceCount):
             outcome = Missing("unread_title", "the title sets this table apart from others like it: say in a sidecar what it means")
         if isinstance(outcome, OffenceCount):

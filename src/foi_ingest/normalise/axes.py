@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from foi_ingest.model import Axis, Label
@@ -91,8 +91,10 @@ def understand(
         kept = {label for label in texts if dimension != "offence" and is_total(texts[label], vocabulary)}
         return {label: told if label in plain or label in kept else _NO_AXIS for label, told in found.items()}
     if dimension == "other":
+        printed = {fold(text): text for text in plain.values()}
+        foreign = _find_foreign(set(texts.values()), vocabulary)
         return {
-            label: _counts_all(label, texts[label], vocabulary) or _refuse_foreign(told, texts[label], texts.values(), vocabulary)
+            label: _counts_all(label, texts[label], vocabulary) or _read_among(told, texts[label], printed, foreign, vocabulary)
             for label, told in found.items()
         }
     if axis.axis_id.startswith("header") and dimension.removeprefix("victim_").removeprefix("suspect_") in ("age", "sex"):
@@ -113,13 +115,25 @@ def _counts_all(label: Label, text: str, vocabulary: Vocabulary) -> Understood |
     return Understood((Fact("measure", measure, label),))
 
 
-def _refuse_foreign(told: Understood, text: str, texts: Iterable[str], vocabulary: Vocabulary) -> Understood:
-    """Platforms or sexes among districts are rows of an inner breakdown whose outer label is lost."""
-    for dimension in ("platform", "sex"):
-        named = {meaning for t in texts if (meaning := vocabulary.meaning(dimension, t)) not in (None, *_ANYWHERE)}
-        if len(named) > 1 and vocabulary.meaning(dimension, text) is not None:
-            return _NO_AXIS
-    return told
+def _read_among(told: Understood, text: str, printed: Mapping[str, str], foreign: Sequence[str], vocabulary: Vocabulary) -> Understood:
+    """A label of a breakdown of the force's own as its fellows show it, given by their folded form.
+
+    `East total` where `East` stands beside it is the total of East, and no district. Platforms or sexes among districts are rows of an
+    inner breakdown whose outer label is lost.
+    """
+    if any(vocabulary.meaning(dimension, text) is not None for dimension in foreign):
+        return _NO_AXIS
+    rest = without_total(text, vocabulary)
+    whole = printed.get(fold(rest)) if rest is not None else None
+    if whole is None:
+        return told
+    return replace(told, facts=tuple(replace(fact, value=whole, is_total=True) if fact.value == text else fact for fact in told.facts))
+
+
+def _find_foreign(texts: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """The dimensions of which several words stand among labels of another kind."""
+    named = {d: {m for text in texts if (m := vocabulary.meaning(d, text)) not in (None, *_ANYWHERE)} for d in ("platform", "sex")}
+    return [dimension for dimension, meanings in named.items() if len(meanings) > 1]
 
 
 def _part_measures(found: Mapping[Label, Understood], texts: Mapping[Label, str], vocabulary: Vocabulary) -> Mapping[Label, Understood]:

@@ -1,8 +1,8 @@
-"""The periods of one table as a whole: those that its axes name, and which of several one figure has."""
+"""The periods of one table as a whole: those that its axes name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from foi_ingest.normalise.context import Context
 from foi_ingest.normalise.labels import Fact
@@ -19,9 +19,3 @@ def periods_on_axes(facts: Iterable[Fact], context: Context) -> tuple[Period, ..
 def parts_on_axes(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Every part of a year that the labels of a table name without its year, each once."""
     return tuple(dict.fromkeys(f.value for f in facts if f.dimension == "period" and f.period is None and f.value and not f.is_total))
-
-
-def innermost(periods: Sequence[Period]) -> Period | None:
-    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
-    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
-    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None

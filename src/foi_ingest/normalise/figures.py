@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
-from foi_ingest.normalise.axis_periods import innermost
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
-from foi_ingest.normalise.periods import Period, read_period, span_of
+from foi_ingest.normalise.measures import find_measure_beyond
+from foi_ingest.normalise.periods import Period, innermost, read_period, span_of
+from foi_ingest.normalise.platforms import find_exact_platform
 from foi_ingest.normalise.values import Value
 from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
@@ -70,7 +71,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
     force = _find_force(by_dimension.get("force", []), origin, vocabulary)
     if isinstance(force, Missing):
         return force
-    found = _find_period(by_dimension.get("period", []), origin)
+    found = _find_period(by_dimension.get("period", []), origin, seen)
     if isinstance(found, Missing):
         return found
     period_said, period = found
@@ -123,7 +124,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         suspect_sex=own.get("suspect_sex"),
         outcome_id=own.get("outcome_id"),
         other_breakdown=tuple(sorted(free.items())),
-        is_printed_total=any(f.is_total for f in facts),
+        is_printed_total=seen.is_sum or any(f.is_total for f in facts),
         status=value.status,
         count=value.count,
         count_low=value.low,
@@ -166,11 +167,13 @@ def _find_force(facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -
             return Missing("no_force")
         allowed = named or ((origin.sole_force,) if origin.sole_force else ())
         return force if force in allowed else Missing("another_force")
+    named = named or ((origin.sole_force,) if origin.sole_force else ())  # a total under a column that names one force in all other rows
     return named[0] if len(named) == 1 else Missing("no_force")
 
 
-def _find_period(facts: Sequence[Fact], origin: Origin) -> tuple[Said, Period] | Missing:
-    said = _combine_periods(facts, origin)
+def _find_period(facts: Sequence[Fact], origin: Origin, seen: Observation) -> tuple[Said, Period] | Missing:
+    is_over_all = seen.of_all and not facts and origin.axis_periods
+    said = _add_periods(seen.labels[0][1], origin) if is_over_all else _combine_periods(facts, origin)
     if isinstance(said, Missing):
         return said
     if said.period is None:
@@ -221,6 +224,12 @@ def _combine_periods(facts: Sequence[Fact], origin: Origin) -> Said | Missing:
     return Said("period", totals[0].label.text, totals[0].label.place, span)
 
 
+def _add_periods(label: Label, origin: Origin) -> Said | Missing:
+    """The period of a total for which no outer label speaks: all that the outer labels name."""
+    span = span_of(origin.axis_periods)
+    return Said("period", label.text, label.place, span) if span is not None else Missing("total_without_period")
+
+
 def _span_below(origin: Origin) -> Period | None:
     """The year around a table whose months or quarters, which do not say it themselves, fill it."""
     context = origin.context.period()
@@ -253,7 +262,7 @@ def _find_measure(
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
     if said is None and not {"age", "sex"} & by_dimension.keys():  # by age or sex it may be victims that are counted
         said = origin.context.recorded(vocabulary)
-    return said or Missing("no_measure")
+    return said or find_measure_beyond(by_dimension.get("outcome", ()), origin.context, vocabulary) or Missing("no_measure")
 
 
 def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:
@@ -298,7 +307,7 @@ def _find_breakdown(
     for dimension, column in (("platform", "platform_id"), ("outcome", "outcome_id")):
         valued = [f.value for f in by_dimension.get(dimension, []) if f.value]
         if valued:
-            single = only(valued)
+            single = find_exact_platform(valued, vocabulary) if dimension == "platform" else only(valued)
             if single is None:
                 return Missing("labels_disagree")
             own[column] = single

@@ -51,10 +51,21 @@ def names_single(heading: str) -> bool:
     return names_person(heading) or names_record(heading)
 
 
+_RANK = re.compile(r"rank(?:ing|ed)?|position|order")
+
+
+_ROW_NUMBER = re.compile(r"[A-Za-z]{0,5}[-/.#]?\s?\d+")
+
+
 def numbers_rows(axis: Axis, heading: str, vocabulary: Vocabulary) -> bool:
-    """`No.` over 1, 2, 3 … numbers the rows and says nothing of them."""
-    texts = [label.text.strip().rstrip(".") for label in axis.labels]
+    """`No.` over 1, 2, 3 … and `Ref` over S-01, S-02 … number the rows, `Rank` over 1, 2, 2, 4 … orders them: they say nothing of them."""
+    texts = [label.text.strip().rstrip(".=") for label in axis.labels]
     counted = not heading or vocabulary.meaning("count_word", heading) is not None
+    if heading and vocabulary.meaning("not_a_count", heading) == "identifier" and len(set(texts)) == len(texts):
+        return all(_ROW_NUMBER.fullmatch(text) for text in texts)
+    if len(texts) > 1 and _RANK.fullmatch(fold(heading)) and all(text.isdecimal() for text in texts):
+        ranks = sorted(int(text) for text in texts)
+        return all(rank <= number for number, rank in enumerate(ranks, 1))
     return counted and len(texts) > 1 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 

@@ -13,11 +13,14 @@ from foi_ingest.normalise.outcomes import read_outcome
 from foi_ingest.normalise.period_mentions import find_periods, opening_of
 from foi_ingest.normalise.periods import Period, read_period
 from foi_ingest.normalise.wording import find_offences, leftover, main_measure, read_offence
-from foi_ingest.vocabulary import Vocabulary
+from foi_ingest.vocabulary import Vocabulary, fold
 
 _PROVISIONAL = re.compile(r"\s*\((?:p|r|provisional|revised)\)$|(?:(?<=/\d\d)|(?<=20\d\d))[pr]$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"^\s*of which\s*[:\-–—]\s*(?=\S)", re.IGNORECASE)
 _TO_DATE = re.compile(r"\b(?:to date|ytd|so far|part[ -]year|cumulative)\b", re.IGNORECASE)
+_PART_OF_ROW = re.compile(r"(?:of which|includ(?:ing|es)|incl\b|exclud(?:ing|es)|excl\b|less\b|minus\b)", re.IGNORECASE)
+_TOTAL = "total"
+"""`All Saints` and `Sum` may be names; no place is called a total."""
 _FOOTNOTE = re.compile(r"(?<=[\w)])\s?(?:\*{1,3}|[†‡]|\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _BARE_YEAR = r"(?:19|20)\d\d"
 _SPLIT_YEAR = re.compile(r"\b(?:financial|fiscal|fy|ending|ended|performance|tax)\b", re.IGNORECASE)
@@ -56,6 +59,7 @@ Reader = Callable[[str], "tuple[str | None, str | None]"]
 
 def clean(text: str) -> str:
     text = _OF_WHICH.sub("", re.sub(r"(?<=[A-Za-z])-\n(?=[a-z])", "-", text))
+    text = re.sub(r"(?<=[A-Za-z])_(?=[A-Za-z])", " ", text)
     return _PROVISIONAL.sub("", _FOOTNOTE.sub("", " ".join(text.split())).strip().rstrip(":").strip())
 
 
@@ -172,6 +176,10 @@ def read_label(label: Label, text: str, dimension: str, heading: str, vocabulary
             return Understood((Fact("period", rest, label, read_period(rest), is_total=True, heading=heading),))
         if own != "period" and (value := readers[own](rest)[0]) is not None:
             return Understood((Fact(own, value, label, is_total=True, heading=heading),))
+        # `Total female` among ages: all ages of one sex.
+        whole = _read_phrase(label, rest, vocabulary, jurisdiction, heading)
+        if whole and own not in {fact.dimension for fact in whole}:
+            return Understood((*whole, Fact(own, "", label, is_total=True, heading=heading)))
     facts = _read_phrase(label, text, vocabulary, jurisdiction, heading)
     return Understood(facts) if len(facts) > 1 else Understood(reason_id=reason, dimension=own)
 
@@ -181,7 +189,9 @@ def _read_free(label: Label, text: str, heading: str, vocabulary: Vocabulary) ->
         return Understood(reason_id="unknown_axis", dimension="heading")
     if (rest := without_total(text, vocabulary)) is not None and len(rest.split()) <= 1 and vocabulary.meaning("total", text):
         return Understood((Fact("other", "", label, is_total=True, heading=heading),))
-    return Understood((Fact("other", text, label, heading=heading),))
+    if _PART_OF_ROW.match(text):
+        return Understood(reason_id="part_of_row")
+    return Understood((Fact("other", text, label, is_total=rest is not None and _TOTAL in fold(text), heading=heading),))
 
 
 def rule_of(text: str, vocabulary: Vocabulary) -> str | None:

@@ -7,7 +7,7 @@ A financial year is 1 April–31 March, a tax year 6 April–5 April; quarters t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -95,6 +95,12 @@ def read_day(text: str) -> Period | None:
         return None
     span = _read_dates(folded, folded)
     return Period(*span) if span is not None and span.start == span.end else None
+
+
+def innermost(periods: Sequence[Period]) -> Period | None:
+    """The one that lies inside all others (`Jan 2019` under `2019`), or None where they do not nest."""
+    ordered = sorted(set(periods), key=lambda p: p.end - p.start)
+    return ordered[0] if ordered and all(p.covers(ordered[0]) for p in ordered) else None
 
 
 def span_of(periods: Iterable[Period]) -> Period | None:

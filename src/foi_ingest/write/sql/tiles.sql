@@ -35,12 +35,28 @@ COMMENT ON MACRO TABLE expected_forces IS
 'Forces whose figures a whole needs: those named, else those asked (asked.csv), else the territorial ones of the nation or where the offence is law.';
 
 CREATE OR REPLACE MACRO figures_between(starts, ends, offence, measure, basis, by_platform) AS TABLE
+-- `Meta`, printed as the sum of Facebook and Instagram, would count their crimes again. A printed total of periods is told apart by its
+-- neighbours: all platforms of its period are totals then.
+WITH subtotals AS (
+    SELECT DISTINCT t.reply_id, t.platform_id
+    FROM (
+        SELECT
+            p.reply_id, p.platform_id, p.is_printed_total,
+            bool_and(p.is_printed_total) OVER (PARTITION BY p.reply_id, p.force_id, p.date_basis, p.period_start, p.period_end) AS are_all_totals
+        FROM current_counts AS p
+        WHERE by_platform AND p.offence_id = offence AND p.measure_id = measure AND p.platform_id IS NOT NULL
+            AND p.victim_age IS NULL AND p.victim_sex IS NULL AND p.suspect_age IS NULL AND p.suspect_sex IS NULL
+            AND p.outcome_id IS NULL AND p.other_breakdown = '{}'
+    ) AS t
+    WHERE t.is_printed_total AND NOT t.are_all_totals
+)
 SELECT
     g.range_no, g.range_start, g.range_end, c.*, r.replied_on, r.reference,
     count(DISTINCT c.platform_id) OVER (PARTITION BY g.range_no, c.force_id, c.period_start, c.period_end, c.reply_id) AS platforms_told
 FROM (SELECT generate_subscripts(starts, 1) AS range_no, unnest(starts) AS range_start, unnest(ends) AS range_end) AS g
 JOIN current_counts AS c ON c.period_start >= g.range_start AND c.period_end <= g.range_end
 JOIN replies AS r ON r.reply_id = c.reply_id
+ANTI JOIN subtotals AS t ON t.reply_id = c.reply_id AND t.platform_id = c.platform_id AND c.is_printed_total
 WHERE c.offence_id = offence AND c.measure_id = measure
     -- Forces that do not say by which date they count as a rule count by recording; with no other basis may they be mixed.
     AND (c.date_basis = basis OR (basis = 'recorded' AND c.date_basis = 'unstated'))

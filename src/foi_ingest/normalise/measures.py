@@ -1,0 +1,27 @@
+"""What a table counts where nothing around it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foi_ingest.normalise.context import Context, Said
+from foi_ingest.normalise.labels import Fact
+from foi_ingest.normalise.wording import find_measures
+from foi_ingest.vocabulary import Vocabulary
+
+
+def find_measure_beyond(outcomes: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | None:
+    """Takes what a figure's labels say of an outcome, gives what it counts where neither titles nor question name anything counted.
+
+    That is the one thing that a reply without a request counts anywhere (the title of one sheet speaks for the next), or crimes in an
+    outcome table (DATASET.md). None where they name something and it is not clear what, or where the reply counts several things.
+    """
+    if any(find_measures(line.text, vocabulary) for level in context.levels for line in level):
+        return None
+    said = {mention.meaning: line for line in context.reply.said for mention in find_measures(line.text, vocabulary)}
+    if not said and outcomes:
+        return Said("offences", outcomes[0].label.text, outcomes[0].label.place)
+    if len(said) != 1 or context.reply.request:
+        return None
+    measure, line = next(iter(said.items()))
+    return Said(measure, line.text, line.place)

@@ -124,3 +124,31 @@ def test_a_printed_number_of_rows_is_checked(tmp_path: Path, printed: str, reaso
     reading = read_list(tmp_path, [["URN", "Platform"], ["a1", "Facebook"], ["a2", "Kik"], ["Total", printed]])
     assert [count.count for count in reading.counts] == [1, 1]
     assert list_reasons(reading) == reasons
+
+
+CRIMES = [
+    ["Year", "Offence", "Outcome", "Hospital"],
+    *[["2021/22", "Stalking", "Charge/Summons", "Derby Royal"]] * 3,
+    *[["2021/22", "Harassment", "Community resolution", "Derby Royal"]] * 2,
+]
+
+
+def test_rows_that_stand_there_twice_list_crimes(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"Crimes": [["Gwent Police"], ["Crimes recorded at hospitals"], [], *CRIMES]})
+    assert [count.raw_value for count in reading.counts] == ["3 rows", "2 rows"]
+    assert [count.offence_id for count in reading.counts] == ["ew-class-8q", "ew-class-8l"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        CRIMES[:4],
+        [CRIMES[0], *[[*row[:3], f"Hospital {n}"] for n, row in enumerate(CRIMES[1:])]],
+        [["Year", "Offence", "Outcome", "Shoe size"], *CRIMES[1:]],
+    ],
+    ids=["too few to tell", "none said twice", "a heading that nobody knows"],
+)
+def test_a_list_of_texts_that_nothing_tells_to_be_of_crimes_is_rejected_and_no_note(tmp_path: Path, rows: Rows) -> None:
+    reading = read(tmp_path, {"Crimes": [["Gwent Police"], ["Crimes recorded at hospitals"], [], *rows]})
+    assert reading.counts == ()
+    assert len(reading.rejections) == len(rows) - 1

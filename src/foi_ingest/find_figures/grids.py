@@ -202,6 +202,8 @@ def _table_roles(raster: Raster, vocabulary: Vocabulary) -> list[str]:
     heads = [row for row in header if row not in titles]
     stubs = _stub_columns(raster, heads, data, vocabulary)
     behind = find_labels_behind(raster, heads, stubs, data, vocabulary) if stubs else []
+    # In a table of texts alone the last column stays what the rows say: taken for labels, they would all be notes.
+    behind = behind if len(stubs) + len(behind) < len(raster.columns) else []
     repeated = {row for row in data for h in header if same_texts(raster.row_cells(row), raster.row_cells(h))}
     first_body = max(stubs, default=-1) + 1
     stubs = [*stubs, *behind]

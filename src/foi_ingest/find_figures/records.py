@@ -26,6 +26,8 @@ _FEWEST_RECORDS = 2
 """Without a word that says so, one row alone is no list of crimes."""
 _FEWEST_TO_TELL_APART = 5
 """Of fewer rows nobody can say whether their labels repeat."""
+_FEWEST_COLUMNS = 2
+"""Of a list that only its repeated rows tell: one column may be a list of anything."""
 _NEARLY_ALL = 0.8
 _LONGEST_LABEL = 80
 """Characters of the longest label of a breakdown that nobody knows; what is longer was written freely."""
@@ -35,7 +37,8 @@ _MOST_WORDS = 10
 def find_record_roles(raster: Raster, context: str, vocabulary: Vocabulary) -> list[str] | None:
     """Takes a grid and the text around it, gives the role of each cell if the grid lists records, None where it is a table of figures.
 
-    It lists records where the text says so, or where a column names each crime (`Crime number`), and no column holds figures.
+    It lists records where the text says so, where a column names each crime (`Crime number`), or where a row stands there twice, and no
+    column holds figures.
     """
     head = next((row for row in raster.rows if len(raster.row_cells(row)) > 1), None)
     if head is None or any(looks_like_value(cell.text, vocabulary) for cell in raster.row_cells(head)):
@@ -45,7 +48,9 @@ def find_record_roles(raster: Raster, context: str, vocabulary: Vocabulary) -> l
     rows = [row for row in below if row not in foot]
     columns = [_Column(raster, head, column, rows) for column in raster.columns]
     kinds = {column.number: column.kind(vocabulary) for column in columns}
-    if not rows or "figures" in kinds.values() or not (_EACH_ROW.search(context) or _names_each_record(columns, kinds, len(rows))):
+    if not rows or "figures" in kinds.values():
+        return None
+    if not (_EACH_ROW.search(context) or _names_each_record(columns, kinds, len(rows)) or _says_a_row_twice(columns, kinds, vocabulary)):
         return None
     kinds |= _choose_dates([column for column in columns if column.cells], kinds, context, vocabulary)
     return [_role(cell, head, foot, len(rows), kinds) for cell in raster.cells]
@@ -115,6 +120,18 @@ def _names_each_record(columns: Sequence[_Column], kinds: Mapping[int, str], num
     """Whether a column headed as the number of a crime holds one in every row, and another column says something of the crimes."""
     parting = any(kind in ("record", "record_day") for kind in kinds.values())
     return number >= _FEWEST_RECORDS and parting and any(names_record(column.heading) and len(column.cells) == number for column in columns)
+
+
+def _says_a_row_twice(columns: Sequence[_Column], kinds: Mapping[int, str], vocabulary: Vocabulary) -> bool:
+    """Whether the same row stands there twice under headings that all name breakdowns: a table of figures says each combination once."""
+    parting = [column for column in columns if kinds[column.number] in ("record", "record_day")]
+    known = [column for column in parting if vocabulary.headings.get(fold(column.heading)) not in (None, "measure")]
+    if len(parting) < _FEWEST_COLUMNS or len(known) < len(parting) or len(columns[0].rows) < _FEWEST_TO_TELL_APART:
+        return False
+    said = [
+        tuple(fold(cell.text) if (cell := c.raster.cell(row, c.number)) is not None else "" for c in parting) for row in columns[0].rows
+    ]
+    return len(set(said)) < len(said) and all(all(texts) for texts in said)
 
 
 def _choose_dates(columns: Sequence[_Column], kinds: Mapping[int, str], context: str, vocabulary: Vocabulary) -> dict[int, str]:

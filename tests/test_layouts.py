@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import counts_of, drawn, figures_of, letter, make_document, rejections_of, understand_drawn
+from drawn import counts_of, describe_count, drawn, figures_of, letter, make_document, rejections_of, sheet, understand_drawn
 
 SCC = "ew-071-17"
 Q = "1. How many offences of sexual communication with a child were recorded?"
@@ -54,6 +54,13 @@ def test_of_two_columns_of_offences_the_inner_one_counts_where_they_nest() -> No
         "ew-subgroup-rape-offences offences 2022-04-01..2023-03-31 exact 7"
     ]
     assert rejections_of(letter(drawn(table.format("Robbery")), asked=asked)) == ["offences_disagree 7"]
+
+
+def test_what_one_offence_of_a_table_is_said_to_be_the_others_are_too() -> None:
+    table = "| 2022/23\nRobbery | 5\n{} | 7"
+    told = sheet("Gwent Police", drawn(table.format("Theft offences")))
+    assert [describe_count(count).split()[1] for count in understand_drawn(told).counts] == ["offences", "offences"]
+    assert rejections_of(sheet("Gwent Police", drawn(table.format("Arson")))) == ["no_measure 5", "no_measure 7"]
 
 
 def test_bands_of_ages_are_no_years() -> None:

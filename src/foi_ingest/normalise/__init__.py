@@ -76,6 +76,7 @@ def normalise(
         ends_early=any(ends_early(seen.text) for seen in observations),
         parts_of_year=parts_on_axes(facts_of_axes),
         headings=headings,
+        offences=tuple(dict.fromkeys(f.label for f in facts_of_axes if f.dimension == "offence")),
         sole_force=only(f.value for f in facts_of_axes if f.dimension == "force" and f.value),
         narrowed_by=cache(lambda dimensions: narrowed_by(context, vocabulary, dimensions, borne, [h.text for h in headings])),
         unread_title=None if sight.table.kind == "sentence" else unread_title(context, vocabulary),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
-from foi_ingest.normalise.measures import find_measure_beyond
+from foi_ingest.normalise.measures import find_measure_beside, find_measure_beyond
 from foi_ingest.normalise.periods import Period, innermost, read_period, span_of
 from foi_ingest.normalise.platforms import find_exact_platform
 from foi_ingest.normalise.values import Value
@@ -54,6 +54,8 @@ class Origin:
     parts_of_year: tuple[str, ...]
     """The labels that are periods only below a year (`April`, `Q1`)."""
     headings: tuple[Label, ...]
+    offences: tuple[Label, ...]
+    """The labels of the table's own axes that name offences."""
     sole_force: str | None
     """The one force of the table's force column, where the letterhead names none."""
     narrowed_by: Callable[[frozenset[str]], str | None]
@@ -262,6 +264,8 @@ def _find_measure(
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
     if said is None and not {"age", "sex"} & by_dimension.keys():  # by age or sex it may be victims that are counted
         said = origin.context.recorded(vocabulary)
+    if said is None and "offence" in by_dimension:
+        said = find_measure_beside(origin.offences, vocabulary)
     return said or find_measure_beyond(by_dimension.get("outcome", ()), origin.context, vocabulary) or Missing("no_measure")
 
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foi_ingest.model import Label
 from foi_ingest.normalise.context import Context, Said
 from foi_ingest.normalise.labels import Fact
-from foi_ingest.normalise.wording import find_measures
+from foi_ingest.normalise.wording import find_measures, main_measure
 from foi_ingest.vocabulary import Vocabulary
+
+
+def find_measure_beside(offences: Sequence[Label], vocabulary: Vocabulary) -> Said | None:
+    """The one thing that the offences on a table's axes are said to be: beside `Theft offences` figures of `Robbery` are offences too."""
+    said = {measure: label for label in offences if (measure := main_measure(label.text, vocabulary)) is not None}
+    if len(said) != 1:
+        return None
+    measure, label = next(iter(said.items()))
+    return Said(measure, label.text, label.place)
 
 
 def find_measure_beyond(outcomes: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | None:

@@ -20,7 +20,7 @@ from foi_ingest.discover import discover
 from foi_ingest.model import OffenceCount, Reading, Source
 from foi_ingest.pipeline import read_source
 from foi_ingest.vocabulary import Vocabulary, fold, read_vocabulary
-from foi_ingest.vocabulary_files import ALIAS_FILES, PHRASE_MATCHES
+from foi_ingest.vocabulary.reading import ALIAS_FILES, PHRASE_MATCHES
 
 FOLDER = Path("schemas/vocabulary")
 IN_LABELS = ("force", "heading", "measure", "offence", "outcome", "platform", "sex", "total")

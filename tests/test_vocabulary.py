@@ -10,7 +10,7 @@ import pytest
 
 from foi_ingest.errors import VocabularyError
 from foi_ingest.vocabulary import Vocabulary, fold, load_vocabulary, read_vocabulary
-from foi_ingest.vocabulary_files import ALIAS_FILES
+from foi_ingest.vocabulary.reading import ALIAS_FILES
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "schemas" / "vocabulary"

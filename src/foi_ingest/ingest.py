@@ -22,7 +22,7 @@ from foi_ingest.lock import hold_lock
 from foi_ingest.model import Reading, Source
 from foi_ingest.validate import validate_readings
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
-from foi_ingest.words import Labels, list_waiting_words
+from foi_ingest.waiting_words import Labels, list_waiting_words
 from foi_ingest.write import Origin, Run, known_sources, list_purged, publish, query
 
 FRESH_SECONDS = 2.0

@@ -15,7 +15,7 @@ from foi_ingest.originals import look_at_originals
 from foi_ingest.show import draw_rows
 from foi_ingest.surroundings import Spot, draw_text, mark_picture
 from foi_ingest.vocabulary import load_vocabulary
-from foi_ingest.words import Labels, draw_word, list_waiting_words
+from foi_ingest.waiting_words import Labels, draw_word, list_waiting_words
 from foi_ingest.write import Explanation, explain, query
 
 REJECTIONS_BY_REASON = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from foi_ingest.vocabulary import Vocabulary
-from foi_ingest.vocabulary_words import list_telling_words
+from foi_ingest.vocabulary.folding import list_telling_words
 
 _LONGEST_PART = 16
 """Words."""

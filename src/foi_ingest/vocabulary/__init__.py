@@ -15,7 +15,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from foi_ingest.errors import VocabularyError
-from foi_ingest.vocabulary_files import (
+from foi_ingest.vocabulary.folding import contradicts, fold, loosen, simplify_offence_code
+from foi_ingest.vocabulary.reading import (
     PHRASE_MATCHES,
     UNKNOWN_DIMENSIONS,
     Words,
@@ -28,7 +29,7 @@ from foi_ingest.vocabulary_files import (
     read_outcome_parts,
     read_phrases,
 )
-from foi_ingest.vocabulary_rows import (
+from foi_ingest.vocabulary.rows import (
     AmbiguousAlias,
     Exemption,
     Force,
@@ -46,8 +47,7 @@ from foi_ingest.vocabulary_rows import (
     StatusMark,
     read_lines,
 )
-from foi_ingest.vocabulary_words import contradicts, fold, loosen, simplify_offence_code
-from foi_ingest.word_search import Mention, WordIndex
+from foi_ingest.vocabulary.search import Mention, WordIndex
 
 __all__ = ["Mention", "Vocabulary", "fold", "load_vocabulary", "read_vocabulary"]
 

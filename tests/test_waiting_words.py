@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foi_ingest.vocabulary import Vocabulary, load_vocabulary
-from foi_ingest.words import Labels, WaitingWord, draw_word, list_waiting_words
+from foi_ingest.waiting_words import Labels, WaitingWord, draw_word, list_waiting_words
 
 
 @pytest.fixture(scope="module")

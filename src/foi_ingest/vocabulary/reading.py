@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from foi_ingest.errors import VocabularyError
-from foi_ingest.vocabulary_rows import AgeWord, AnyRow, ForceGroup, Offence, UnknownAlias, read_lines, read_rows
-from foi_ingest.vocabulary_words import fold, list_telling_words, loosen, simplify_offence_code
+from foi_ingest.vocabulary.folding import fold, list_telling_words, loosen, simplify_offence_code
+from foi_ingest.vocabulary.rows import AgeWord, AnyRow, ForceGroup, Offence, UnknownAlias, read_lines, read_rows
 
 Words = dict[str, dict[str, str]]
 """Folded words → jurisdiction (empty: everywhere) → id."""

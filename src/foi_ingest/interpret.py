@@ -66,6 +66,8 @@ class _Plan:
         self._role = {id(cell): role for cell, role in zip(table.cells, table.roles, strict=True)}
         self.header_rows = sorted({r for c in table.cells if self._is(c, "header", "corner") for r in range(c.row, c.row_end + 1)})
         self.stub_columns = sorted({n for c in table.cells if self._is(c, *_ROW_LABELS) for n in range(c.column, c.column_end + 1)})
+        # By rows, and not looked for in each: a row may hold a million cells.
+        self._labelled = {role: {c.row for c in table.cells if self._is(c, role)} for role in ("parent", "whole")}
         self._sections = sorted((c for c in table.cells if self._is(c, "section", "parent")), key=lambda c: c.row)
 
     def _is(self, cell: Cell, *roles: str) -> bool:
@@ -85,8 +87,8 @@ class _Plan:
                 yield f"stub {column}", stub
 
     def has_label(self, row: int, role: str) -> bool:
-        """Whether a row has a label of this role."""
-        return any(self._is(cell, role) for cell in self._raster.row_cells(row))
+        """Whether a row has a label of this role, `parent` or `whole`."""
+        return row in self._labelled[role]
 
     def speakers_above(self, column: int) -> Iterator[tuple[str, Cell]]:
         """Headers of a column from the uppermost on; a header merged over several rows speaks once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drawn import counts_of, letter, make_document, rejections_of, understand_drawn
+from drawn import counts_of, drawn, figures_of, letter, make_document, rejections_of, understand_drawn
 
 SINCE_2020 = "1. How many sexual communication with a child offences were recorded in each year since 2020?"
 
@@ -496,3 +496,15 @@ def test_an_answer_that_only_begins_with_its_number_is_no_question() -> None:
         "Q2. What you ask for is not held.",
     )
     assert counts_of(made) == ["ew-071-17 offences 2018-01-01..2018-12-31 exact 35"]
+
+
+@pytest.mark.parametrize("between", ["between 1 April 2022 and 31 March 2023", "between 01/04/2022 and 31/03/2023"])
+def test_dates_after_a_child_are_no_ages(between: str) -> None:
+    asked = f"1. How many offences of sexual communication with a child {between}?"
+    assert counts_of(letter("There were 73 offences.", asked=asked)) == ["ew-071-17 offences 2022-04-01..2023-03-31 exact 73"]
+    assert counts_of(letter("There were 73 offences.", asked=asked.replace("child", "child between 11 and 13"))) == []
+
+
+def test_a_line_that_only_opens_the_answer_is_no_title_of_its_table() -> None:
+    assert figures_of(letter("We responded:", drawn("Year | Offences\n2022/23 | 5"))) == {"5": "2022-04-01..2023-03-31 exact 5"}
+    assert figures_of(letter("We barked:", drawn("Year | Offences\n2022/23 | 5"))) == {}

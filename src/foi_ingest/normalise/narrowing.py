@@ -18,7 +18,7 @@ from foi_ingest.vocabulary import Vocabulary, fold
 _EXAMPLES = re.compile(r"\b(?:for example|e\.?g\.?|such as|includ\w+|i\.?e\.?|like)\b[^.?]*$", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:victims?|child(?:ren)?|girls?|boys?|suspects?|offenders?)\s+(?:who\s+)?(?:was|were|is|are)?\s*(?:aged\s+)?"
-    r"(?:aged|under|over|between)\s+\d",
+    r"(?:(?:aged|under|over)\s+\d|between\s+(?:the\s+ages\s+of\s+)?\d{1,2}\s*(?:and|to|-)\s*\d)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

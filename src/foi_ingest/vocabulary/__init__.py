@@ -56,7 +56,7 @@ LIKENESS_FLOOR = 55.0
 """Below this a suggestion shares little but common words ("offences", "of") with the label, and misleads."""
 
 _SAME_WORDS: Mapping[str, str] = {"victim_age": "age", "suspect_age": "age", "victim_sex": "sex", "suspect_sex": "sex"}
-_LONG_NAMES = ("offence", "outcome")
+_LONG_NAMES = ("measure", "offence", "outcome")
 _REGIME_PREFIX: Mapping[str, str] = {"FOIA": "foia", "FOISA": "foisa", "Jersey": "jsy"}
 _SECTION = re.compile(r"(?:s|ss|sec|section|sections|art|article)?\.? ?(\d{1,2}) ?(?:\((\d)[a-z]?\))?(?: ?\([a-z0-9]+\))*", re.ASCII)
 _OUTCOME_CODE = re.compile(r"\(?(?:(?:ho )?(?:oc|outcome|type|outcome type|outcome code) ?)?0*(\d{1,2})([a-z]?)(?: outcome)?\)?", re.ASCII)
@@ -105,8 +105,8 @@ class Vocabulary:
     _offence_codes: Mapping[str, str | None] = field(repr=False)
 
     def meaning(self, dimension: str, text: str, jurisdiction: str | None = None) -> str | None:
-        """The id that `text` stands for in `dimension`, or None. Exact after `fold`, never by likeness; in the long names of offences and
-        outcomes the signs between the words make no difference.
+        """The id that `text` stands for in `dimension`, or None. Exact after `fold`, never by likeness; in the long names of measures,
+        offences and outcomes the signs between the words make no difference.
 
         `jurisdiction` is a force's jurisdiction for offences and a regime for exemptions; words that mean different things
         in different jurisdictions need it, and mean nothing without it. Raises KeyError for a dimension that has no words.

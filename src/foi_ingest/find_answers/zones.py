@@ -92,6 +92,8 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     """
     zones = Zones()
     opening = _find_opening(parts, vocabulary)
+    unmarked = _find_unmarked(parts) if opening is None else None
+    opening = unmarked if opening is None else opening
     zone = "head" if opening is not None else "answer"
     last_question: str | None = None
     turns = find_turns(parts, vocabulary)
@@ -126,6 +128,9 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
             zones.head.append(part)
         elif zone == "boilerplate":
             zones.boilerplate.append(part)
+        elif zone == "request" and unmarked is not None and (again := _answers_again(part)) is not None and again in zones.questions:
+            zone = "answer"
+            _add_line(zones, part, vocabulary)
         elif zone == "head" and i != opening and not _opens_request(part, vocabulary):
             zones.head.append(part)
         elif zone == "head":
@@ -156,6 +161,33 @@ def _find_opening(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int |
         return asked[0]
     alone = [i for i, part in enumerate(parts) if isinstance(part, Line) and _QUESTION_ALONE.match(part.text.strip())]
     return alone[0] if alone and any(i > alone[-1] and _answers_by_number(part) for i, part in enumerate(parts)) else None
+
+
+def _find_unmarked(parts: Sequence[Line | Grid]) -> int | None:
+    """The first of the numbered questions that nothing opens, where numbered answers follow them at once: `1. How many …?`, `Q1`, `35`."""
+    first: int | None = None
+    asked: set[str] = set()
+    for i, part in enumerate(parts):
+        text = part.text.strip() if isinstance(part, Line) and part.kind != "furniture" else ""
+        if isinstance(part, Grid):
+            return None
+        if text.endswith("?") and (match := _QUESTION_START.match(text)):
+            first = i if first is None else first
+            asked.add(_number(match["named"] or match["no"]))
+        elif first is not None and _answers_again(part) in asked:
+            return first
+        elif first is not None and any(char.isdigit() for char in text):
+            return None
+    return None
+
+
+def _answers_again(line: Line) -> str | None:
+    """The one number with which a line begins that asks nothing: of a question asked before, it is the answer."""
+    text = line.text.strip()
+    match = _ANSWER_START.match(text) or _BARE_NUMBER_START.match(text)
+    groups = match.groupdict() if match is not None and not text.endswith("?") else {}
+    numbers = _numbers(groups.get("nos") or groups.get("nos2") or "")
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _answers_by_number(part: Line | Grid) -> bool:

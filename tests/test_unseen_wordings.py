@@ -512,9 +512,7 @@ def test_a_line_that_only_opens_the_answer_is_no_title_of_its_table() -> None:
 
 @pytest.mark.parametrize("marks", [("Q1", "Q2"), ("Answer 1", "Answer 2"), ("1.", "2.")])
 def test_numbered_questions_that_nothing_opens_are_the_request_of_numbered_answers(marks: tuple[str, str]) -> None:
-    tables = [
-        drawn(f"2021/22 | 2022/23\n{first} | {second}", number=number) for number, (first, second) in enumerate(((80, 96), (8, 11)), 1)
-    ]
+    tables = [drawn(f"2021/22 | 2022/23\n{figures}", number=number) for number, figures in enumerate(("80 | 96", "8 | 11"), 1)]
     asked = "1. How many offences of sexual communication with a child were recorded?\n2. How many of those were {}?"
     told = make_document("Gwent Police", asked.format("non-recent"), marks[0], tables[0], marks[1], tables[1])
     assert [(count.raw_value, count.offence_id) for count in understand_drawn(told).counts] == [("80", "ew-071-17"), ("96", "ew-071-17")]
@@ -522,7 +520,6 @@ def test_numbered_questions_that_nothing_opens_are_the_request_of_numbered_answe
 
 
 def test_questions_that_nothing_opens_are_answers_where_no_number_comes_again() -> None:
-    told = make_document(
-        "Gwent Police", "1. How many offences of sexual communication with a child were recorded in 2021/22?\nThere were 80."
-    )
-    assert [count.raw_value for count in understand_drawn(told).counts] + rejections_of(told)
+    asked = "1. How many offences of sexual communication with a child were recorded in 2021/22?"
+    told = make_document("Gwent Police", asked, "There were 80 offences.")
+    assert [count.raw_value for count in understand_drawn(told).counts] == ["80"]

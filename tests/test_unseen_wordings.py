@@ -523,3 +523,20 @@ def test_questions_that_nothing_opens_are_answers_where_no_number_comes_again() 
     asked = "1. How many offences of sexual communication with a child were recorded in 2021/22?"
     told = make_document("Gwent Police", asked, "There were 80 offences.")
     assert [count.raw_value for count in understand_drawn(told).counts] == ["80"]
+
+
+def test_a_sentence_over_a_table_that_speaks_of_one_place_makes_its_figures_those_of_the_place() -> None:
+    table = drawn("Year | Offences\n2022/23 | 30")
+    assert rejections_of(letter("The table shows offences recorded in the Newport area.", table)) == ["restricted_question 30"]
+    for whole in ("The table shows offences recorded in Gwent.", "The table shows what is asked in Questions 1 and 2."):
+        assert figures_of(letter(whole, table)) == {"30": "2022-04-01..2023-03-31 exact 30"}
+
+
+def test_an_offence_that_figures_leave_out_is_not_theirs() -> None:
+    told = letter("Figures exclude offences recorded by Action Fraud.\n2021/22: 80\n2022/23: 96")
+    assert {count.offence_id for count in understand_drawn(told).counts} <= {"ew-071-17"}
+
+
+def test_figures_under_the_name_of_a_date_are_no_dates() -> None:
+    table = drawn("Year | Committed date | Recorded date\n2022/23 | 77 | 01/04/2022")
+    assert rejections_of(letter(table)) == ["unknown_axis 77"]

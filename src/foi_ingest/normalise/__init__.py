@@ -20,6 +20,7 @@ from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count,
 from foi_ingest.normalise.headings import find_crossed, heads_row_below, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
+from foi_ingest.normalise.numbers import read_whole_number
 from foi_ingest.normalise.parts import tell_parts_apart
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence
@@ -126,7 +127,8 @@ def _settle(
     seen: Observation, result: tuple[Fact, ...] | Missing | str, origin: Origin, vocabulary: Vocabulary
 ) -> OffenceCount | Missing | str:
     if isinstance(result, str):
-        return result
+        # Figures under `Recorded date` are counted by that date, and are none themselves.
+        return Missing("unknown_axis") if result == "date_column" and read_whole_number(seen.text) is not None else result
     if seen.doubt:
         return Missing(seen.doubt)
     if seen.amount is None and _PERCENTAGE.fullmatch(seen.text.strip()):

@@ -14,7 +14,7 @@ from foi_ingest.normalise.period_grammar import DAY, MON, YEAR
 from foi_ingest.normalise.period_mentions import find_ends, find_limits, find_periods, find_stamps
 from foi_ingest.normalise.periods import Period
 from foi_ingest.normalise.values import Value, read_keys, read_rounding
-from foi_ingest.normalise.wording import find_measures, find_offences, is_recorded, main_measure, names_other_offence
+from foi_ingest.normalise.wording import Found, find_measures, find_offences, is_recorded, main_measure, names_other_offence
 from foi_ingest.vocabulary import Vocabulary
 
 _FOOTNOTE = re.compile(r"^\s*(?:[*†‡#]|\[?\d\]|\(?note|please note|n\.?b\.?)", re.IGNORECASE)
@@ -26,6 +26,7 @@ _POINTS_BACK = re.compile(
     r"|\bthe (?:offences|crimes|victims|suspects|offenders)\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(r"\b(?:exclud\w+|except|other than|apart from|not includ\w+|without)\b[^.;:]*$", re.IGNORECASE)
 _NAMES_OFFENCE = re.compile(
     r"\b(?:offences?|crimes?)\s+(?:of|under|contrary|relating|involving|for)\b|\bsections?\s+\d|\bcode\s+\d", re.IGNORECASE
 )
@@ -91,7 +92,7 @@ class Context:
 
     def _nearest_offence(self, vocabulary: Vocabulary) -> Said | None:
         for level in self.levels:
-            found = {f.meaning: line for line in level for f in find_offences(line.text, vocabulary, self.jurisdiction)}
+            found = {f.meaning: line for line in level for f in self._offences_in(line, vocabulary)}
             other = any(names_other_offence(line.text, vocabulary, self.jurisdiction) for line in level)
             if len(found) == 1 and not other:
                 value, line = next(iter(found.items()))
@@ -104,6 +105,10 @@ class Context:
         # Without a request the title of one sheet speaks for the next, if no other offence is named anywhere.
         said = {f.meaning: line for line in self.reply.said for f in find_offences(line.text, vocabulary, self.jurisdiction)}
         return next((Said(value, line.text, line.place) for value, line in said.items()), None) if len(said) == 1 else None
+
+    def _offences_in(self, line: Line, vocabulary: Vocabulary) -> list[Found]:
+        """The offences that a line names, less those that it leaves out: `Figures exclude offences recorded by Action Fraud`."""
+        return [f for f in find_offences(line.text, vocabulary, self.jurisdiction) if not _LEFT_OUT.search(line.text[: f.start])]
 
     def force_of_caption(self, vocabulary: Vocabulary) -> list[str]:
         """The forces that the table's captions name in a form of their own."""

@@ -84,9 +84,9 @@ def narrowed_by(
             if _has_clause(text, context, vocabulary):
                 return "the question narrows what is counted"
     if "other" not in dimensions:
-        for text in asked:
+        for text in (*titles, *asked):
             if (place := _names_place(text, context, vocabulary)) is not None:
-                return f"the question speaks of one place: {place}"
+                return f"the title or question speaks of one place: {place}"
     return None
 
 
@@ -244,4 +244,6 @@ def _is_known_name(name: str, context: Context, vocabulary: Vocabulary) -> bool:
     offences = find_offences(name, vocabulary, context.jurisdiction)
     words = leftover(name, [*((m.start, m.end) for m in known), *((f.start, f.end) for f in offences)], vocabulary.plain_words)
     own = {word for force in context.reply.force_ids for word in fold(vocabulary.forces[force].name).replace("-", " ").split()}
-    return not [word for word in words if word not in own and word not in MONTH_NUMBER and not vocabulary.says("no_place", word)]
+    harmless = ("no_place", "title_word")  # `the periods in Questions 1 and 2`
+    rest = [word for word in words if word not in own and word not in MONTH_NUMBER]
+    return not [word for word in rest if not any(vocabulary.says(role, word) for role in harmless)]

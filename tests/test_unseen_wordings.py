@@ -540,3 +540,21 @@ def test_an_offence_that_figures_leave_out_is_not_theirs() -> None:
 def test_figures_under_the_name_of_a_date_are_no_dates() -> None:
     table = drawn("Year | Committed date | Recorded date\n2022/23 | 77 | 01/04/2022")
     assert rejections_of(letter(table)) == ["unknown_axis 77"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["The table shows the number of offences which had a charge outcome.", "Please note that this is a keyword search for Snapchat only."],
+)
+def test_a_sentence_over_a_table_that_speaks_of_a_part_makes_its_figures_that_part(before: str) -> None:
+    table = drawn("Year | Offences\n2022/23 | 12")
+    assert rejections_of(letter(before, table)) == ["restricted_question 12"]
+    assert figures_of(letter("The table shows the number of offences which were recorded.", table)) == {
+        "12": "2022-04-01..2023-03-31 exact 12"
+    }
+
+
+def test_a_note_on_whose_the_ages_are_does_not_say_what_is_counted() -> None:
+    table = drawn("Age | Female | Male\n0-10 | 4 | 1\n11-13 | 20 | 3")
+    told = make_document("Gwent Police", "Recorded sexual communication with a child 2021/22", table, "The ages are of victims.")
+    assert rejections_of(told) == ["no_measure 4", "no_measure 1", "no_measure 20", "no_measure 3"]

@@ -262,11 +262,11 @@ def _find_measure(
     said = origin.context.measure(vocabulary)
     if said is not None and said.value == "outcomes" and "outcome" in by_dimension and not _COUNTS_OUTCOMES.search(said.text):
         return Said("offences", said.text, said.place)  # an outcome table counts crimes unless the reply says that it counts outcomes
-    if said is None and not {"age", "sex"} & by_dimension.keys():  # by age or sex it may be victims that are counted
-        said = origin.context.recorded(vocabulary)
     if said is None and "offence" in by_dimension:
         said = find_measure_beside(origin.offences, vocabulary)
-    return said or find_measure_beyond(by_dimension.get("outcome", ()), origin.context, vocabulary) or Missing("no_measure")
+    if said is None and not {"age", "sex"} & by_dimension.keys():  # by age or sex it may be victims that are counted
+        said = origin.context.recorded(vocabulary) or find_measure_beyond(by_dimension.get("outcome", ()), origin.context, vocabulary)
+    return said or Missing("no_measure")
 
 
 def _find_offence(facts: Sequence[Fact], context: Context, vocabulary: Vocabulary) -> Said | Missing:

@@ -21,6 +21,8 @@ _AGED = re.compile(
     r"(?:(?:aged|under|over)\s+\d|between\s+(?:the\s+ages\s+of\s+)?\d{1,2}\s*(?:and|to|-)\s*\d)",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"\b(?:only|limited to|restricted to|relat\w+ to|search(?:es)? for)\b", re.IGNORECASE)
+"""What makes a note say of which part its table is."""
 _CLAUSE = re.compile(
     r"\b(?:in which|where (?:the|an?)|involv\w+|featur\w+|committed (?:by|against)|(?:which|that) (?:was|were|are|had|have))\b",
     re.IGNORECASE,
@@ -80,9 +82,12 @@ def narrowed_by(
     if (words := _unread_question(context, vocabulary, of_table)) is not None:
         return words
     if not {"platform", "sex", "age", "outcome", "other"} & set(dimensions):
-        for text in asked:
+        for text in (*titles, *asked):
             if _has_clause(text, context, vocabulary):
-                return "the question narrows what is counted"
+                return "the title or question narrows what is counted"
+    for line in context.notes:
+        if _ONLY.search(line.text) and (said := _speaks_of_one(line.text, dimensions, context, vocabulary)) is not None:
+            return said
     if "other" not in dimensions:
         for text in (*titles, *asked):
             if (place := _names_place(text, context, vocabulary)) is not None:
@@ -203,16 +208,11 @@ def _two_offences_in_one(text: str, context: Context, vocabulary: Vocabulary) ->
 def _has_clause(text: str, context: Context, vocabulary: Vocabulary) -> bool:
     """A clause that narrows what stands before it; `offences involving sexual communication with a child` is a name."""
     offences = find_offences(text, vocabulary, context.jurisdiction)
+    counted = min([f.start for f in (*offences, *find_measures(text, vocabulary))], default=len(text))
     for clause in _CLAUSE.finditer(text):
         inside = any(f.start < clause.end() and clause.start() < f.end for f in offences)
         names = any(0 <= f.start - clause.end() <= len(" the offence of ") for f in offences)
-        if (
-            offences
-            and clause.start() > offences[0].start
-            and not inside
-            and not names
-            and not _is_plain(text[clause.start() :], vocabulary)
-        ):
+        if clause.start() > counted and not inside and not names and not _is_plain(text[clause.start() :], vocabulary):
             return True
     return False
 

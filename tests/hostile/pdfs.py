@@ -107,6 +107,14 @@ def long_widths() -> bytes:
     return make_pdf(_5=font, _6=below)
 
 
+def name_font(name: str) -> bytes:
+    """A font whose description names it by something that is no name."""
+    description = (
+        f"<< /Type /FontDescriptor /FontName {name} /Flags 32 /FontBBox [0 0 9 9] /ItalicAngle 0 /Ascent 9 /Descent -2 /StemV 8 >>"
+    )
+    return make_pdf(_5=FONT.replace("Helvetica >>", f"Odd /FirstChar 32 /LastChar 33 /Widths [5 5] /FontDescriptor {description} >>"))
+
+
 def replace(old: bytes, new: bytes) -> Callable[[], bytes]:
     return lambda: make_pdf().replace(old, new)
 
@@ -141,6 +149,8 @@ PDFS = (
         lambda: make_pdf(_1=CATALOG.replace(">>", "/StructTreeRoot 6 0 R >>"), _6="<< /K [6 0 R 6 0 R] >>"),
         HARMLESS,
     ),
+    Case("font named by a truth.pdf", lambda: name_font("true"), HARMLESS),
+    Case("font named by a list.pdf", lambda: name_font("[/A]"), HARMLESS),
     Case("form draws itself.pdf", draw_itself, DAMAGED),
     Case("forms draw doubled.pdf", draw_doubled, DAMAGED),
     Case("ten thousand pages.pdf", many_pages, DAMAGED),

@@ -163,7 +163,7 @@ def _make_word(group: Sequence[tuple[Obj, str]]) -> Word:
         x1=max(last["x1"], group[cut - 1][0]["x1"]),
         bottom=bottom,
         size=size,
-        bold=_is_bold(base["fontname"]),
+        bold=_is_bold(str(base["fontname"])),
         artifact=base["tag"] == "Artifact",
         marks=marks,
         letters=[(text, char["x0"], char["x1"]) for char, text in group[:cut]],

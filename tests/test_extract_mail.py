@@ -59,6 +59,14 @@ def test_lines_that_the_mail_program_broke_are_one_paragraph() -> None:
     assert [str(part.place) for part in parts][:2] == ["line 1", "line 4"]
 
 
+def test_a_labelled_figure_behind_the_end_of_a_long_sentence_is_a_line_of_its_own() -> None:
+    asked = "Please give the number of offences recorded in 2022/23, by the sex of victim."
+    told = [part.text for part in divide_plain_text(f"{asked}\nFemale: 101\nMale: 20\n") if isinstance(part, Line)]
+    assert told == [asked, "Female: 101", "Male: 20"]
+    broken = "There were 39 offences of sexual communication with a child between the 1st"
+    assert len(list(divide_plain_text(f"{broken}\nApril 2022: 3 of them were charged."))) == 1
+
+
 def test_lines_with_tabs_are_a_table() -> None:
     document = Document(tuple(divide_plain_text("Result:\nYear\tn\n2019\t3\n")), "test")
     assert draw(document) == ["Result:", "=", "| Year | n |", "| 2019 | 3 |"]

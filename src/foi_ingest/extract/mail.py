@@ -24,6 +24,9 @@ WRAPPED_FROM = 60
 """Mail programs break lines between 65 and 78 signs; a line shorter than this was ended by its author."""
 LEAST_TABLE_LINES = 2
 SHOWN_HEADERS = ("Subject", "From", "Date")
+_SENTENCE_ENDS = (".", ":", "?", "!")
+_LABELLED = re.compile(r"\s*[A-Z][^:.?!]{0,40}[:–-]\s*\d")
+"""`Female: 101` behind the end of a sentence: joined to a question it would be asked, and not answered."""
 _NEW_ITEM = re.compile(r"\s*(?:[-–•*>]|\(?[0-9a-zA-Z]{1,3}[.)]\s|Q\d)")
 
 
@@ -126,7 +129,8 @@ def _goes_on(line: str, after: str, *, is_flowed: bool) -> bool:
         return False
     if is_flowed:
         return line.endswith(" ")
-    return len(line) >= WRAPPED_FROM and not _NEW_ITEM.match(after) and "\t" not in after
+    is_new = _NEW_ITEM.match(after) or (line.rstrip().endswith(_SENTENCE_ENDS) and _LABELLED.match(after))
+    return len(line) >= WRAPPED_FROM and not is_new and "\t" not in after
 
 
 def _list_attachments(message: EmailMessage) -> Iterator[Attachment]:

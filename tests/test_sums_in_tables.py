@@ -80,7 +80,7 @@ def test_the_total_of_a_district_is_no_district() -> None:
     assert not any("total exact" in figure for figure in figures)
 
 
-@pytest.mark.parametrize("label", ["of which city centre", "Including city centre", "Excluding city centre"])
+@pytest.mark.parametrize("label", ["of which city centre", "Of which: city centre", "Including city centre", "Excluding city centre"])
 def test_a_part_of_the_row_above_is_not_loaded_beside_it(label: str) -> None:
     table = f"District | 2020/21 | 2021/22\nCardiff | 30 | 34\n{label} | 8 | 9\nSwansea | 21 | 19"
     assert rejections_of(letter(table)) == ["part_of_row 8", "part_of_row 9"]

@@ -140,6 +140,11 @@ def test_the_filters_of_a_pivot_speak_for_its_figures(tmp_path: Path) -> None:
     ]
 
 
+def test_a_filter_by_an_offence_that_several_jurisdictions_name_is_understood(tmp_path: Path) -> None:
+    filters: Rows = [["Force", "Gwent Police"], ["Offence", "Robbery"]]
+    assert {count.offence_id for count in read(tmp_path, {"Data": [*filters, *PIVOT]}).counts} == {"ew-group-robbery"}
+
+
 @pytest.mark.parametrize("row", [["District", "Newport"], ["Domestic flag", "Y"], ["Victim age", "13"], ["Victim sex", "(Multiple Items)"]])
 def test_a_filter_that_is_not_understood_holds_back_the_figures_under_it(tmp_path: Path, row: list[object]) -> None:
     reading = read(tmp_path, {"Data": [*HEAD, row, ["Offence", "Sexual communication with a child"], *PIVOT]})

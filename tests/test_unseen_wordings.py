@@ -558,3 +558,9 @@ def test_a_note_on_whose_the_ages_are_does_not_say_what_is_counted() -> None:
     table = drawn("Age | Female | Male\n0-10 | 4 | 1\n11-13 | 20 | 3")
     told = make_document("Gwent Police", "Recorded sexual communication with a child 2021/22", table, "The ages are of victims.")
     assert rejections_of(told) == ["no_measure 4", "no_measure 1", "no_measure 20", "no_measure 3"]
+
+
+def test_what_is_counted_before_questions_that_nothing_opens_is_not_lost() -> None:
+    counted = "In 2020/21 we recorded 71 offences of sexual communication with a child."
+    told = make_document("Gwent Police", counted, "1. How many of those were non-recent?", "Q1", "Nine")
+    assert "71" in [count.raw_value for count in understand_drawn(told).counts]

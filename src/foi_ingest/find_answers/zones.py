@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from foi_ingest.find_answers.dispositions import may_hold_figure
 from foi_ingest.find_answers.turns import Turn, find_turns
 from foi_ingest.model import Grid, Line
 from foi_ingest.normalise.wording import sole
@@ -92,7 +93,7 @@ def divide(parts: Sequence[Line | Grid], vocabulary: Vocabulary, *, has_values: 
     """
     zones = Zones()
     opening = _find_opening(parts, vocabulary)
-    unmarked = _find_unmarked(parts) if opening is None else None
+    unmarked = _find_unmarked(parts, vocabulary) if opening is None else None
     opening = unmarked if opening is None else opening
     zone = "head" if opening is not None else "answer"
     last_question: str | None = None
@@ -163,8 +164,11 @@ def _find_opening(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int |
     return alone[0] if alone and any(i > alone[-1] and _answers_by_number(part) for i, part in enumerate(parts)) else None
 
 
-def _find_unmarked(parts: Sequence[Line | Grid]) -> int | None:
-    """The first of the numbered questions that nothing opens, where numbered answers follow them at once: `1. How many …?`, `Q1`, `35`."""
+def _find_unmarked(parts: Sequence[Line | Grid], vocabulary: Vocabulary) -> int | None:
+    """The first of the numbered questions that nothing opens, where numbered answers follow them at once: `1. How many …?`, `Q1`, `35`.
+
+    What counts something before them would be taken for letterhead, and be lost: then they open nothing.
+    """
     first: int | None = None
     asked: set[str] = set()
     for i, part in enumerate(parts):
@@ -176,7 +180,7 @@ def _find_unmarked(parts: Sequence[Line | Grid]) -> int | None:
             asked.add(_number(match["named"] or match["no"]))
         elif first is not None and _answers_again(part) in asked:
             return first
-        elif first is not None and any(char.isdigit() for char in text):
+        elif any(char.isdigit() for char in text) if first is not None else isinstance(part, Line) and may_hold_figure(part, vocabulary):
             return None
     return None
 

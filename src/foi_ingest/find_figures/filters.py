@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from foi_ingest.find_figures.shapes import looks_like_period, rasterise
 from foi_ingest.model import Grid, Line
-from foi_ingest.normalise.wording import find_offences
+from foi_ingest.normalise.wording import find_any_offences
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _ALL = frozenset({"(all)", "all"})
@@ -58,7 +58,7 @@ def read_filters(grid: Grid, vocabulary: Vocabulary) -> Filters | None:
 
 def _is_context(dimension: str, text: str, vocabulary: Vocabulary) -> bool:
     if dimension == "offence":
-        return bool(find_offences(text, vocabulary, None))
+        return bool(find_any_offences(text, vocabulary))
     return looks_like_period(text) if dimension == "period" else dimension == "force" and vocabulary.meaning("force", text) is not None
 
 

@@ -16,11 +16,12 @@ from foi_ingest.normalise.axes import understand
 from foi_ingest.normalise.axis_periods import parts_on_axes, periods_on_axes
 from foi_ingest.normalise.context import Context, build_context, only
 from foi_ingest.normalise.contradictions import Telling, describe_telling
-from foi_ingest.normalise.figures import PERSONAL, Missing, Origin, build_count, build_rejection
+from foi_ingest.normalise.figures import build_count, build_rejection
 from foi_ingest.normalise.headings import find_crossed, heads_row_below, read_question_numbers
 from foi_ingest.normalise.labels import Fact, Understood, read_caption
 from foi_ingest.normalise.narrowing import is_understood, narrowed_by, unread_title
 from foi_ingest.normalise.numbers import read_whole_number
+from foi_ingest.normalise.origin import PERSONAL, Missing, Origin
 from foi_ingest.normalise.parts import tell_parts_apart
 from foi_ingest.normalise.records import read_days, read_rows
 from foi_ingest.normalise.sentences import read_sentence

@@ -12,10 +12,10 @@ from foi_ingest.find_answers.zones import answer_prefix
 from foi_ingest.model import Grid, Label, Line, Sight
 from foi_ingest.normalise.ages import read_age
 from foi_ingest.normalise.context import Context
-from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.named_numbers import why_no_count
 from foi_ingest.normalise.numbers import find_numbers
+from foi_ingest.normalise.origin import Missing
 from foi_ingest.normalise.period_mentions import find_dates, find_periods
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover, main_measure, sole
 from foi_ingest.vocabulary import Vocabulary, fold

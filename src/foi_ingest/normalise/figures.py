@@ -5,69 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from foi_ingest.model import Label, Meant, Observation, OffenceCount, Place, Rejection
+from foi_ingest.normalise.breakdown import FREE, find_breakdown, make_key
 from foi_ingest.normalise.context import Context, Said, only
 from foi_ingest.normalise.labels import Fact
 from foi_ingest.normalise.measures import find_measure_beside, find_measure_beyond
+from foi_ingest.normalise.origin import PERSONAL, Missing, Origin
 from foi_ingest.normalise.periods import Period, innermost, read_period, span_of
-from foi_ingest.normalise.platforms import find_exact_platform
 from foi_ingest.normalise.values import Value
 from foi_ingest.normalise.wording import main_measure
 from foi_ingest.vocabulary import Vocabulary, fold
 
 _COUNTS_OUTCOMES = re.compile(r"\b(?:number|count)s? of (?:\w+ )?outcomes\b|\boutcomes recorded\b", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
-_SUSPECT_MEASURES = frozenset({"suspects", "arrests", "persons_arrested", "charges", "custody_records", "cautions"})
-
-
-_FREE = ("other", "part")
-"""Dimensions of labels that go to `other_breakdown`: the force's own, and the parts of one outcome."""
-
-PERSONAL = "personal"
-"""Dimension of a label that may name a person or a single crime: its text goes no further than the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Why an observation cannot become a figure."""
-
-    reason_id: str
-    suggestion: str | None = None
-    dimensions: tuple[str, ...] = ()
-    """For each label of the observation the dimension that it was read in, where the labels were understood at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the figures of a table come from."""
-
-    source_id: str
-    read_by: Callable[[Place], str]
-    context: Context
-    axis_periods: tuple[Period, ...]
-    """The periods that stand on the table's own axes, as far as they are counted: a printed total over them covers them all."""
-    ends_early: bool
-    """Whether a value of the table says that it counts a part of its period: a total over it has an end that no label names."""
-    parts_of_year: tuple[str, ...]
-    """The labels that are periods only below a year (`April`, `Q1`)."""
-    headings: tuple[Label, ...]
-    offences: tuple[Label, ...]
-    """The labels of the table's own axes that name offences."""
-    sole_force: str | None
-    """The one force of the table's force column, where the letterhead names none."""
-    narrowed_by: Callable[[frozenset[str]], str | None]
-    """For the dimensions that a figure's labels bear: what around the table narrows it besides."""
-    unread_title: str | None
-    """What in the table's title nothing is known of."""
 
 
 def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: Origin, vocabulary: Vocabulary) -> OffenceCount | Missing:
     """Puts one figure together. Nothing is guessed: what neither the labels nor the context say is missing."""
     context = origin.context
-    meant = [Meant(f.dimension if f.dimension not in _FREE else _key(f.heading), f.label.text, str(f.label.place)) for f in facts]
+    meant = [Meant(f.dimension if f.dimension not in FREE else make_key(f.heading), f.label.text, str(f.label.place)) for f in facts]
     by_dimension = {d: [f for f in facts if f.dimension == d] for d in {f.dimension for f in facts}}
 
     force = _find_force(by_dimension.get("force", []), origin, vocabulary)
@@ -94,7 +52,7 @@ def build_count(seen: Observation, value: Value, facts: Sequence[Fact], origin: 
         return Missing("restricted_question", narrowed)
     if origin.unread_title is not None:
         return Missing("unread_title", origin.unread_title)
-    breakdown = _find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
+    breakdown = find_breakdown(by_dimension, measure.value, offence.value, origin, vocabulary)
     if isinstance(breakdown, Missing):
         return breakdown
     last_day = context.last_day()
@@ -298,63 +256,3 @@ def _narrows(offence: str, around: str, vocabulary: Vocabulary) -> bool:
         r"\bchild|\bunder 1[368]\b", vocabulary.offences[offence].name, re.IGNORECASE
     )
     return around.startswith("topic-") and not about_children
-
-
-Breakdown = tuple[dict[str, str], dict[str, str]]
-
-
-def _find_breakdown(
-    by_dimension: dict[str, list[Fact]], measure: str, offence: str, origin: Origin, vocabulary: Vocabulary
-) -> Breakdown | Missing:
-    own: dict[str, str] = {}
-    free: dict[str, str] = {}
-    for dimension, column in (("platform", "platform_id"), ("outcome", "outcome_id")):
-        valued = [f.value for f in by_dimension.get(dimension, []) if f.value]
-        if valued:
-            single = find_exact_platform(valued, vocabulary) if dimension == "platform" else only(valued)
-            if single is None:
-                return Missing("labels_disagree")
-            own[column] = single
-    for dimension in ("age", "sex"):
-        for fact in by_dimension.get(dimension, []):
-            if not fact.value:
-                continue
-            whose = _whose(fact, measure, origin)
-            if whose is None:
-                return Missing("unclear_person")
-            column = f"{whose}_{dimension}"
-            if own.setdefault(column, fact.value) != fact.value:
-                return Missing("labels_disagree")
-    for fact in (fact for dimension in _FREE for fact in by_dimension.get(dimension, [])):
-        if not fact.value or _names_offence(fact.value, offence, origin.context, vocabulary):
-            continue
-        key = _key(fact.heading)
-        if free.get(key, fact.value) != fact.value:
-            return Missing("labels_disagree")
-        free[key] = fact.value
-    return own, free
-
-
-def _whose(fact: Fact, measure: str, origin: Origin) -> str | None:
-    """Whose age or sex: the label's own word first, then its heading, what is counted, and the context."""
-    if (said := origin.context.whose_by(fact.label.text, fact.heading)) is not None:
-        return said
-    if measure == "victims":
-        return "victim"
-    if measure in _SUSPECT_MEASURES:
-        return "suspect"
-    return origin.context.whose(" ".join(h.text for h in origin.headings))
-
-
-def _names_offence(text: str, offence: str, context: Context, vocabulary: Vocabulary) -> bool:
-    """A last row that says what the table counts (`Hate crime offences` under the motivations) is no part of the breakdown."""
-    for ending in ("", " offences", " crimes"):
-        stem = fold(text).removesuffix(ending)
-        if vocabulary.meaning("offence", stem, context.jurisdiction) == offence:
-            return True
-    return False
-
-
-def _key(heading: str) -> str:
-    """`Area Command` → `area_command`, `Hospital Name` → `hospital`: the name of a thing is the thing."""
-    return re.sub(r"\bnames?$|^names? of (?:the )?", "", fold(heading)).strip().replace(" ", "_")

@@ -189,7 +189,7 @@ def _read_free(label: Label, text: str, heading: str, vocabulary: Vocabulary) ->
         return Understood(reason_id="unknown_axis", dimension="heading")
     if (rest := without_total(text, vocabulary)) is not None and len(rest.split()) <= 1 and vocabulary.meaning("total", text):
         return Understood((Fact("other", "", label, is_total=True, heading=heading),))
-    if _PART_OF_ROW.match(text):
+    if _PART_OF_ROW.match(label.text.strip()):
         return Understood(reason_id="part_of_row")
     return Understood((Fact("other", text, label, is_total=rest is not None and _TOTAL in fold(text), heading=heading),))
 

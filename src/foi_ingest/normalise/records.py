@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from foi_ingest.model import Axis, Label, Line, Observation, Place, Sight, Table, ValueKey
 from foi_ingest.normalise.context import Context
-from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import Fact, Understood
+from foi_ingest.normalise.origin import Missing
 from foi_ingest.normalise.periods import read_day
 from foi_ingest.vocabulary import Vocabulary
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from foi_ingest.model import Label, Observation
 from foi_ingest.normalise.context import Context
-from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import Fact
+from foi_ingest.normalise.origin import Missing
 from foi_ingest.normalise.period_mentions import find_dates, find_periods, opening_of
 from foi_ingest.normalise.shares import PART_OF, list_periods, names_whole, tell_parts
 from foi_ingest.normalise.wording import find_measures, find_offences, leftover

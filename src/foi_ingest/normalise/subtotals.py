@@ -12,8 +12,8 @@ from datetime import date
 
 from foi_ingest.model import Axis, Label, Observation, OffenceCount
 from foi_ingest.normalise.contradictions import describe_thing
-from foi_ingest.normalise.figures import Missing
 from foi_ingest.normalise.labels import clean, without_total
+from foi_ingest.normalise.origin import Missing
 from foi_ingest.normalise.platforms import holds_platform
 from foi_ingest.vocabulary import Vocabulary
 
